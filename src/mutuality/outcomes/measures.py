@@ -1,0 +1,330 @@
+"""The registry of measures: what each one means and how its parts add up.
+
+In:    nothing: the registry is data, written out below.
+Out:   a Measure by its identifier.
+Never: a measure that can be pooled without a denominator or stated weights.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from mutuality.base import Frequency, Refusal
+
+Domain = Literal["care-quality", "efficiency", "staff"]
+Polarity = Literal["higher", "lower", "neutral"]
+"""Which way is better."""
+Pooling = Literal["sums", "sum", "base", "weights", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A date from which the figures of a measure stop meaning quite the same thing.
+
+    `resets` is true where what went before is no guide to what is usual afterwards, so that a
+    chart of variation starts new limits there.
+    """
+
+    id: str
+    start: dt.date
+    what: str
+    resets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of one domain.
+
+    `pooling` says how the parts of a merged body are added up before the merger: `sums` adds
+    numerators and denominators and divides; `sum` adds counts; `base` weights by respondents and
+    flags the result; `weights` needs stated weights; `refused` cannot be pooled at all.
+    `over_time` says how months make a quarter: flows are added, stocks are averaged. `lowest` and
+    `highest` bound a plausible `value`. `native` is the publisher's own frequency.
+    """
+
+    id: str
+    title: str
+    domain: Domain
+    polarity: Polarity
+    pooling: Pooling
+    unit: str
+    numerator: str
+    denominator: str
+    native: Frequency
+    publisher: str
+    lowest: float
+    highest: float
+    decimals: int = 3
+    over_time: Literal["sum", "mean"] = "sum"
+    breaks: tuple[Break, ...] = ()
+    windows_overlap: bool = False
+    note: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the value is a numerator over a denominator."""
+        return self.pooling in ("sums", "base")
+
+
+_PUBLISHER = "NHS England"
+_SURVEY = "NHS Staff Survey Coordination Centre"
+_FIELD_TEST = Break(
+    "ae-field-test",
+    dt.date(2019, 5, 1),
+    "14 trusts stopped reporting the 4-hour figure while they tested other standards, to May 2023.",
+)
+_HOLE = Break(
+    "ae-hole",
+    dt.date(2021, 4, 1),
+    "No figures from January 2020 to March 2021 are held; the pandemic fell between.",
+    resets=True,
+)
+_COMMUNITY = Break(
+    "rtt-community",
+    dt.date(2024, 2, 1),
+    "Community pathways were taken out of the collection.",
+    resets=True,
+)
+_BOOKED = Break(
+    "ae-booked",
+    dt.date(2021, 4, 1),
+    "Booked appointments are counted in the total where they were reported.",
+)
+
+
+def _respondents(code: str, title: str, polarity: Polarity) -> Measure:
+    """An item of the 2021 to 2024 staff survey: per cent of those who answered."""
+    return Measure(
+        code,
+        title,
+        "staff",
+        polarity,
+        "base",
+        "per cent of respondents",
+        "respondents who said so",
+        "respondents",
+        "year",
+        _SURVEY,
+        0,
+        100,
+        1,
+        note="Respondents, not staff: the base is who answered.",
+    )
+
+
+REGISTRY: dict[str, Measure] = {
+    measure.id: measure
+    for measure in (
+        Measure(
+            "ae-4h",
+            "A&E attendances dealt with within 4 hours",
+            "efficiency",
+            "higher",
+            "sums",
+            "share",
+            "attendances within 4 hours",
+            "attendances of returns that report the 4-hour figure",
+            "month",
+            _PUBLISHER,
+            0,
+            1,
+            breaks=(_FIELD_TEST, _HOLE, _BOOKED),
+            note="All department types; booked appointments where they are reported.",
+        ),
+        Measure(
+            "ae-attendances",
+            "A&E attendances",
+            "efficiency",
+            "neutral",
+            "sum",
+            "attendances",
+            "attendances",
+            "",
+            "month",
+            _PUBLISHER,
+            0,
+            1e6,
+            0,
+            breaks=(_HOLE, _BOOKED),
+        ),
+        Measure(
+            "emergency-admissions",
+            "Emergency admissions, through A&E and other",
+            "efficiency",
+            "neutral",
+            "sum",
+            "admissions",
+            "emergency admissions",
+            "",
+            "month",
+            _PUBLISHER,
+            0,
+            1e6,
+            0,
+            breaks=(_HOLE,),
+        ),
+        Measure(
+            "ga-occupancy",
+            "General and acute overnight beds occupied",
+            "efficiency",
+            "lower",
+            "sums",
+            "share",
+            "beds occupied, average of the quarter",
+            "beds available, average of the quarter",
+            "quarter",
+            _PUBLISHER,
+            0,
+            1.5,
+            over_time="mean",
+        ),
+        Measure(
+            "rtt-over-18",
+            "Waits longer than 18 weeks from referral to treatment",
+            "efficiency",
+            "lower",
+            "sum",
+            "waits",
+            "waits over 18 weeks",
+            "",
+            "month",
+            _PUBLISHER,
+            0,
+            1e6,
+            0,
+            over_time="mean",
+            breaks=(_COMMUNITY,),
+            note="A count at the end of the month; longer periods show its mean.",
+        ),
+        Measure(
+            "rtt-over-52",
+            "Waits longer than 52 weeks from referral to treatment",
+            "efficiency",
+            "lower",
+            "sum",
+            "waits",
+            "waits over 52 weeks",
+            "",
+            "month",
+            _PUBLISHER,
+            0,
+            1e6,
+            0,
+            over_time="mean",
+            breaks=(_COMMUNITY,),
+            note="A count at the end of the month; longer periods show its mean.",
+        ),
+        Measure(
+            "shmi",
+            "Deaths observed over deaths expected (SHMI)",
+            "care-quality",
+            "lower",
+            "sums",
+            "ratio",
+            "deaths observed",
+            "deaths expected",
+            "quarter",
+            "Health and Social Care Information Centre",
+            0.2,
+            3,
+            windows_overlap=True,
+            note="Rolling 12 months, published each quarter: successive figures share 9 months. "
+            "A smoke alarm, not a quality score. Coded as at publication.",
+        ),
+        Measure(
+            "shmi-annual",
+            "SHMI, value only",
+            "care-quality",
+            "lower",
+            "refused",
+            "ratio",
+            "",
+            "",
+            "year",
+            "Health and Social Care Information Centre",
+            0.2,
+            3,
+            note="No observed or expected deaths are given, so parts cannot be added up.",
+        ),
+        Measure(
+            "recommend-care",
+            "Staff who would recommend their trust for care",
+            "staff",
+            "higher",
+            "weights",
+            "score, 1 to 5",
+            "",
+            "",
+            "year",
+            _SURVEY,
+            1,
+            5,
+            2,
+        ),
+        Measure(
+            "recommend-work",
+            "Staff who would recommend their trust as a place to work",
+            "staff",
+            "higher",
+            "weights",
+            "score, 1 to 5",
+            "",
+            "",
+            "year",
+            _SURVEY,
+            1,
+            5,
+            2,
+        ),
+        Measure(
+            "engagement",
+            "Staff engagement score",
+            "staff",
+            "higher",
+            "weights",
+            "score, 1 to 5",
+            "",
+            "",
+            "year",
+            _SURVEY,
+            1,
+            5,
+            2,
+            note="The 1 to 5 scale of 2012 to 2019. Later ones use 0 to 10: not comparable.",
+        ),
+        Measure(
+            "sickness",
+            "Staff sickness absence",
+            "staff",
+            "lower",
+            "sums",
+            "share",
+            "full-time equivalent days lost",
+            "full-time equivalent days available",
+            "month",
+            _PUBLISHER,
+            0,
+            1,
+            4,
+        ),
+        _respondents("burnout", "Staff who feel burnt out often or always", "lower"),
+    )
+}
+"""Every measure we know, by identifier (docs/reference/contract.md)."""
+
+
+def measure(code: str) -> Measure:
+    """The measure with this identifier.
+
+    Raises Refusal OUT-001 for an identifier that is not registered.
+    """
+    if code not in REGISTRY:
+        raise Refusal(
+            "OUT-001",
+            f"There is no measure '{code}'.",
+            f"Choose one of: {', '.join(sorted(REGISTRY))}.",
+            where="measure",
+        )
+    return REGISTRY[code]
