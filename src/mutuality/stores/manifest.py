@@ -1,0 +1,279 @@
+"""What has been loaded: the manifest of a workspace.
+
+In:    one row a load, a file, and a file's measure and period.
+Out:   which files are held, which are hidden, and which edition of each period wins.
+Never: a deletion. Undo hides a load.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mutuality.base import Refusal
+from mutuality.stores.editions import Key, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VERSION = 2
+SCHEMA = """
+create table if not exists loads (
+    id text primary key,
+    loaded_at text not null,
+    hidden_at text
+);
+create table if not exists files (
+    id integer primary key,
+    load_id text not null references loads(id),
+    reader text not null,
+    publisher text not null,
+    title text not null,
+    licence text not null,
+    url text not null,
+    standing text not null,
+    name text not null,
+    path text not null,
+    sha256 text not null,
+    bytes integer not null,
+    vintage_order text not null,
+    vintage text not null,
+    kept integer not null,
+    report text not null
+);
+create index if not exists files_by_hash on files(sha256);
+create table if not exists series (
+    file_id integer not null references files(id),
+    measure text not null,
+    period_start text not null,
+    period_end text not null,
+    rows integer not null,
+    edition text not null,
+    bodies text not null
+);
+create index if not exists series_by_measure on series(measure);
+create table if not exists declared (
+    measure text not null,
+    definition text not null,
+    file_id integer not null references files(id)
+);
+create table if not exists names (
+    code text not null,
+    name text not null,
+    file_id integer not null references files(id),
+    primary key (code, file_id)
+);
+"""
+TABLES = frozenset({"loads", "files", "series", "declared", "names"})
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+UNUSABLE = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM")
+PATIENCE = 20.0
+"""Seconds that one process waits for another to finish its entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file in the workspace, as `mutuality sources` lists it."""
+
+    id: int
+    load_id: str
+    reader: str
+    name: str
+    vintage: str
+    kept: int
+    hidden: bool
+
+
+class Manifest:
+    """The manifest of one workspace, in SQLite.
+
+    Every use opens and closes its own connection, so that two processes can share a workspace.
+    Raises Refusal STO-001 for a file that is not a manifest of ours, STO-002 for a newer one,
+    STO-016 where another process holds it for longer than PATIENCE, and STO-017 where
+    the folder cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def connect(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
+        """A connection inside one transaction: all of it is kept, or none.
+
+        With `writing`, no other process can write between what is read here and what is entered.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as con:
+                con.row_factory = sqlite3.Row
+                self._prepare(con)
+                with con:
+                    if writing:
+                        con.execute("begin immediate")
+                    yield con
+        except OSError as error:
+            raise self._unusable(error) from error
+        except sqlite3.DatabaseError as error:
+            refusal = self._refusal(error)
+            if refusal is None:
+                raise  # a bug of ours, which must be seen
+            raise refusal from error
+
+    def _prepare(self, con: sqlite3.Connection) -> None:
+        """See that the file is a manifest of ours, and lay it out where it is new."""
+        version = con.execute("pragma user_version").fetchone()[0]
+        if version > VERSION:
+            raise Refusal(
+                "STO-002",
+                f"This workspace was written by a newer version (layout {version}).",
+                "Install that version of Mutuality, or choose another --workspace.",
+                where=str(self.path),
+            )
+        tables = {row["name"] for row in con.execute("select name from sqlite_master")}
+        if not version and not tables:
+            # Whole or not at all, also where two processes lay it out at once.
+            con.executescript(f"begin immediate; {SCHEMA} pragma user_version = {VERSION}; commit;")
+        elif not version or not tables >= TABLES:
+            raise self._unreadable("it is a database of another kind")
+        elif version < VERSION:
+            raise self._unreadable("it was laid out before the first release")
+
+    def _refusal(self, error: sqlite3.DatabaseError) -> Refusal | None:
+        """What a person can do about it; None where nobody but us can do anything."""
+        kind = error.sqlite_errorname
+        if kind.startswith(DAMAGED):
+            return self._unreadable(str(error))
+        if kind.startswith(UNUSABLE):
+            return self._unusable(error)
+        if kind.startswith(BUSY):
+            return Refusal(
+                "STO-016",
+                "Another process is writing to this workspace.",
+                "Wait until it is done, then try again. Nothing was changed.",
+                where=str(self.path),
+            )
+        return None
+
+    def _unreadable(self, why: str) -> Refusal:
+        return Refusal(
+            "STO-001",
+            f"The manifest of this workspace cannot be read ({why}).",
+            "Restore it from a backup, or choose an empty folder with --workspace.",
+            where=str(self.path),
+        )
+
+    def _unusable(self, error: Exception) -> Refusal:
+        return Refusal(
+            "STO-017",
+            f"The folder of this workspace cannot be used ({error}).",
+            "Name a folder that you may write to with --workspace.",
+            where=str(self.path.parent),
+        )
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever loaded here."""
+        return self.path.is_file()
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
+        """The rows of a query; none where nothing was ever loaded."""
+        if not self.exists:
+            return []
+        with self.connect() as con:
+            return con.execute(query, values).fetchall()
+
+    def held(self) -> tuple[Held, ...]:
+        """Every file ever loaded, in order, hidden ones too."""
+        return tuple(
+            Held(
+                row["id"],
+                row["load_id"],
+                row["reader"],
+                row["name"],
+                row["vintage"],
+                row["kept"],
+                row["hidden_at"] is not None,
+            )
+            for row in self.rows(
+                "select f.*, l.hidden_at from files f join loads l on l.id = f.load_id"
+                " order by f.id"
+            )
+        )
+
+    def hashes(self) -> dict[str, str]:
+        """The hash of every visible file, with the name it was loaded under."""
+        return {
+            row["sha256"]: row["name"]
+            for row in self.rows(
+                "select f.sha256, f.name from files f join loads l on l.id = f.load_id"
+                " where l.hidden_at is null"
+            )
+        }
+
+    def editions(self, reader: str) -> dict[Key, str]:
+        """What a reader's visible files claim to be, to the name of the file that does."""
+        found = self.rows(
+            "select s.*, f.name from series s join files f on f.id = s.file_id"
+            " join loads l on l.id = f.load_id where l.hidden_at is null and f.reader = ?",
+            (reader,),
+        )
+        claim = ("measure", "period_start", "period_end", "edition")
+        return {
+            key: row["name"]
+            for row in found
+            for key in keys_of(*(row[name] for name in claim), bodies=row["bodies"])
+        }
+
+    def names(self) -> dict[str, str]:
+        """The name that the newest visible file uses for each code."""
+        return {
+            row["code"]: row["name"]
+            for row in self.rows(
+                "select n.code, n.name from names n join files f on f.id = n.file_id"
+                " join loads l on l.id = f.load_id where l.hidden_at is null order by n.file_id"
+            )
+        }
+
+    def declared(self) -> dict[str, dict[str, Any]]:
+        """Measures that visible files define themselves, the newest definition of each."""
+        return {
+            row["measure"]: json.loads(row["definition"])
+            for row in self.rows(
+                "select d.* from declared d join files f on f.id = d.file_id"
+                " join loads l on l.id = f.load_id where l.hidden_at is null order by d.file_id"
+            )
+        }
+
+    def reports(self, load_id: str) -> list[dict[str, Any]]:
+        """What each file of a load said, kept and dropped."""
+        found = self.rows(
+            "select name, report from files where load_id = ? order by id", (load_id,)
+        )
+        return [{"file": row["name"], **json.loads(row["report"])} for row in found]
+
+    def hide(self, load_id: str, *, at: str) -> int:
+        """Hide a load from every view; its files stay. Returns how many files it held.
+
+        Raises Refusal STO-003 for a load that is not here or is hidden already.
+        """
+        known = [row["id"] for row in self.rows("select id from loads where hidden_at is null")]
+        if load_id not in known:
+            listed = ", ".join(known[-5:]) or "none"
+            raise Refusal(
+                "STO-003",
+                f"There is no load '{load_id}' to undo.",
+                f"The last loads that can be undone are: {listed}.",
+                where="load",
+            )
+        with self.connect(writing=True) as con:
+            con.execute("update loads set hidden_at = ? where id = ?", (at, load_id))
+            return int(
+                con.execute("select count(*) from files where load_id = ?", (load_id,)).fetchone()[
+                    0
+                ]
+            )
