@@ -1,0 +1,142 @@
+"""Commands that ask whether a change worked, and what others found.
+
+In:    a panel of one's own, or changes in the register.
+Out:   effects with their cautions, or the reason why nobody can tell.
+Never: an estimate without its interval.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mutuality.base import Refusal
+from mutuality.cli.desk import AsJson, Desk, MaybeOut, Where, write_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(estimate)
+    app.command()(evaluate)
+    app.command()(evidence)
+
+
+def estimate(
+    panel: Annotated[Path, typer.Argument(help="A CSV or Parquet panel, one row a unit and time.")],
+    unit: Annotated[str, typer.Option("--unit", help="Column that names the unit.")],
+    time: Annotated[str, typer.Option("--time", help="Column that orders time.")],
+    outcome: Annotated[str, typer.Option("--outcome", help="Column with the outcome.")],
+    adopted: Annotated[
+        str, typer.Option("--adopted", help="Column with a unit's first treated time.")
+    ],
+    estimator: Annotated[str, typer.Option("--estimator")] = "imputation",
+    anticipation: Annotated[int, typer.Option(help="Times before adoption to leave out.")] = 0,
+    as_json: AsJson = False,
+    workspace: Where = None,
+) -> None:
+    """Estimate an effect from any panel."""
+    from mutuality.cli.figures import frame_of
+    from mutuality.evaluation import estimate as fit
+
+    desk = Desk(as_json=as_json, workspace=workspace)
+    found = fit(
+        frame_of(panel),
+        unit=unit,
+        time=time,
+        outcome=outcome,
+        adopted=adopted,
+        estimator=estimator,
+        anticipation=anticipation,
+    ).as_dict()
+    desk.emit(found, lambda console: _show_estimate(console, found))
+
+
+def _show_estimate(console: Console, found: dict[str, Any]) -> None:
+    low, high = found["ci"]
+    for name, value in (
+        ("estimator", found["estimator"]),
+        ("estimate", f"{_figure(found['estimate'])}, between {_figure(low)} and {_figure(high)}"),
+        ("standard error", _figure(found["se"])),
+        ("p", _figure(found["p"])),
+        ("units", f"{found['n_units']}, of which {found['n_treated']} adopted"),
+    ):
+        console.print(f"{name:<16} {value}", markup=False)
+    for caution in found["warnings"]:
+        console.print(f"- {caution}", markup=False)
+
+
+def _figure(value: float | None) -> str:
+    """A figure as people read it; an interval may be open where nothing bounds it."""
+    return "not known" if value is None else f"{value:.4g}"
+
+
+def evaluate(
+    changes: Annotated[list[str] | None, typer.Argument(help="Identifiers of changes.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every merger, acquisition and split.")
+    ] = False,
+    measure: Annotated[list[str] | None, typer.Option("--measure", help="More than once.")] = None,
+    output: MaybeOut = None,
+    as_json: AsJson = False,
+    workspace: Where = None,
+) -> None:
+    """Did registered changes move a measure? Often nobody can tell, and the reason is given."""
+    from mutuality.stores import effects_of
+
+    desk = Desk(as_json=as_json, workspace=workspace)
+    if not changes and not everything:
+        raise Refusal(
+            "CLI-008",
+            "No change was named.",
+            "Name one or more (`mutuality changes` lists them), or say --all.",
+        )
+    chosen = {"measures": measure} if measure else {}
+    with desk.progress("Evaluating") as step:
+        results = effects_of(desk.workspace, changes or (), progress=step, **chosen)
+    rows = [_plain(result) for result in results]
+    if output:
+        write_text(json.dumps(rows, ensure_ascii=False, indent=2), output / "effects.json")
+        desk.note(f"Whole results, with paths and donors left out: {output / 'effects.json'}")
+    told = sum(row["kind"] == "effect" for row in rows)
+    desk.table(
+        rows,
+        ("change", "measure", "answer"),
+        ((row["change_id"], row.get("measure", ""), row["sentence"]) for row in rows),
+        title=f"{told} effects; {len(rows) - told} times there is not enough data to say",
+    )
+
+
+def _plain(result: Any) -> dict[str, Any]:
+    """An effect or a reason as plain data."""
+    if hasattr(result, "as_dict"):
+        return dict(result.as_dict())
+    return {
+        "kind": "not-placed",
+        "change_id": result.change_id,
+        "sentence": f"Not enough data to say: {result.reason}.",
+    }
+
+
+def evidence(
+    form: Annotated[str | None, typer.Option("--form", help="A model, such as buddying.")] = None,
+    domain: Annotated[
+        str | None, typer.Option("--domain", help="care-quality, efficiency or staff.")
+    ] = None,
+    verified: Annotated[
+        bool, typer.Option("--verified", help="Only findings checked at their source.")
+    ] = False,
+    as_json: AsJson = False,
+    workspace: Where = None,
+) -> None:
+    """What others found, by model and domain, with how strong it is."""
+    from mutuality.cli.shapes import show_evidence
+
+    show_evidence(
+        Desk(as_json=as_json, workspace=workspace), form=form, domain=domain, verified=verified
+    )
