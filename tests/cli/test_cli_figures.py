@@ -302,6 +302,14 @@ class TestProfile:
         assert "<svg" in page
         assert "Q4 2018/19" in page
         assert "2024/25" not in page
+        assert found.err == ""
+
+    def test_a_body_that_became_another(self, answer, tmp_path: Path) -> None:
+        words = ("profile", "RM2", "-o", tmp_path / "p.html", "--at", "2010-12-31")
+        assert answer(*words).err == ""
+        found = answer(*words[:-1], "2017-10-02")
+        assert "RM2 is followed as R0A: the figures are of R0A, RM2, RM4, RW3 together" in found.err
+        assert "Manchester University" in (tmp_path / "p.html").read_text(encoding="utf-8")
 
     def test_refusals(self, refusal, tmp_path: Path) -> None:
         out = tmp_path / "p.html"

@@ -137,6 +137,16 @@ class TestCharts:
         kinds = {register.organisation(code).category for code in found.peers if "+" not in code}
         assert register.organisation("RMP").category in kinds
 
+    def test_a_page_says_whose_figures_it_shows(self, store: Workspace) -> None:
+        after = dt.date(2018, 1, 1)
+        found = ChartDesk(store, "RM2", at=after)
+        assert (found.unit, found.name) == ("R0A", ChartDesk(store, "R0A", at=after).name)
+        assert "Manchester University" in found.name
+        both = ChartDesk(store, "RW6", at=TODAY)
+        assert both.unit == "R0A+RM3"
+        assert "Manchester University" in both.name
+        assert " and Northern Care Alliance" in both.name
+
     def test_a_body_of_unknown_type_has_no_peers(self, store: Workspace) -> None:
         kindless = next(
             body.code for body in shipped.register().organisations.values() if not body.category

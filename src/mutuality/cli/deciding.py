@@ -167,8 +167,7 @@ def journey(
 
     def show(console: Console) -> None:
         console.print(f"{planned.title}, from {planned.starts}", style="bold", markup=False)
-        if planned.warning:
-            console.print(planned.warning, markup=False)
+        console.print(planned.warning, markup=False)
         for stage in planned.stages:
             console.print(
                 f"{stage.starts} to {stage.ends}  {stage.title} "

@@ -207,6 +207,13 @@ def profile(
     when = day(at, where="--at") or dt.datetime.now(dt.UTC).date()
     write_text(rendered(profile_of(desk.workspace, code, at=when), output, at=when), output)
     told = {"organisation": code.strip().upper(), "file": str(output)}
+    units = desk.workspace.register().units(as_of=when)
+    unit = units.unit(told["organisation"])
+    if unit != told["organisation"]:
+        desk.note(
+            f"{told['organisation']} is followed as {unit}: the figures are of "
+            f"{', '.join(units.codes(unit))} together, across their mergers and splits."
+        )
     desk.say(told, f"Profile of {told['organisation']} written to {output}.")
 
 

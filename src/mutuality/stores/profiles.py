@@ -42,8 +42,11 @@ class ChartDesk:
 
     @property
     def name(self) -> str:
-        """The organisation's name, or its code where no file names it."""
-        return shipped.readable(self.body.name) if self.body.name else self.body.code
+        """Whose figures are drawn: the bodies that carry the unit on, by name where one is held."""
+        bodies = (self.register.organisation(code) for code in self.unit.split("+"))
+        return " and ".join(
+            shipped.readable(body.name) if body.name else body.code for body in bodies
+        )
 
     @cached_property
     def peers(self) -> frozenset[str]:
