@@ -242,7 +242,9 @@ class TestFrequency:
                 frequency="month",
             )
 
-    def test_the_default_is_the_shortest_that_is_held(self):
+    def test_the_default_is_the_shortest_that_leaves_no_figure_out(self):
+        both = frame(quarter("RA1", 2016, 1, 1, 1), month("RA1", 2016, 4, 1, 1))
+        assert panel(both, measure("ae-4h"), units=APART).frequency == "quarter"
         months = panel(frame(month("RA1", 2016, 4, 1, 1)), measure("ae-4h"), units=APART)
         quarters = panel(frame(quarter("RA1", 2016, 2, 1, 1)), measure("ae-4h"), units=APART)
         assert (months.frequency, quarters.frequency) == ("month", "quarter")

@@ -240,8 +240,8 @@ def test_one_loaded_month_does_not_push_out_the_shipped_quarter(
     built = panel_of(store, "sickness", frequency="quarter").frame
     cell = (pl.col("period_start") == dt.date(2024, 4, 1)) & (pl.col("unit") == body)
     assert built.filter(cell)["value"].to_list() == [pytest.approx(value, abs=1e-6)]
-    monthly = panel_of(store, "sickness")
-    assert monthly.frequency == "month"
+    assert panel_of(store, "sickness").frequency == "quarter"
+    monthly = panel_of(store, "sickness", frequency="month")
     assert monthly.frame.select("unit", "value").rows() == [(body, 0.5)]
     assert monthly.coverage["left_out_longer"] == shipped.observations("sickness").height
 

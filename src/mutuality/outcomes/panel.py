@@ -74,10 +74,10 @@ def panel(
 
     `observations` has organisation, period_start, period_end, numerator, denominator, value, flags
     and, where the store tells it, `vintages` (how many editions of the figure are held). Rows
-    longer than `frequency` (default: the shortest in the data that the measure is published at)
-    are left out and counted. `weights` (organisation, period_start, weight) is what scores without
-    a denominator are averaged by; without it a unit of several parts is refused, or left empty
-    where `composites` is "exclude".
+    longer than `frequency` (default: the shortest that leaves none out) are left out and counted.
+    `weights` (organisation, period_start, weight) is what scores without a denominator are
+    averaged by; without it a unit of several parts is refused, or left empty where `composites`
+    is "exclude".
 
     Raises Refusal OUT-002 (no observations), OUT-003 (all rows longer than the frequency) and
     OUT-004 (parts that cannot be pooled).
@@ -118,11 +118,11 @@ def _length() -> pl.Expr:
 
 
 def _natural(lengths: pl.Series, measure: Measure) -> Frequency:
-    """The publisher's own frequency, or the shortest longer one that is held."""
+    """The shortest frequency that leaves no figure out."""
     if measure.windows_overlap:
         return measure.native
-    shortest = max(int(lengths.min() or 1), MONTHS[measure.native])  # type: ignore[arg-type]
-    return next((name for name, months in MONTHS.items() if months >= shortest), "year")
+    longest = max(int(lengths.max() or 1), MONTHS[measure.native])  # type: ignore[arg-type]
+    return next((name for name, months in MONTHS.items() if months >= longest), "year")
 
 
 def _bucket(frequency: Frequency) -> pl.Expr:
