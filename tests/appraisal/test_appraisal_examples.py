@@ -17,7 +17,7 @@ from mutuality.register import parse_models
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ("tameside", "primary-care-network", "community-mutual")
 FIGURES: dict[str, Any] = {
-    "shmi": (1.086, "publication of April 2014", "s"),
+    "shmi-annual": (1.1442, "2019", "s"),
     "ae-4h": (0.622, "Q1 2025/26", "s"),
     "ga-occupancy": (0.913, "Q2 2024/25", "s"),
     "engagement": (3.943, "2019", "s"),
@@ -104,3 +104,19 @@ def test_the_service_meets_contract_pension_tax_and_procurement():
     assert {name for name, decision in gates.items() if decision == "condition"} >= {
         "pension-direction", "provider-selection-regime", "contract-dependence", "staff-mandate",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_is_called_level_is_within_the_points_that_the_board_set(name: str):
+    """APPRAISAL 1.9: level are those within delta of the least regret, or first everywhere."""
+    found = example(name)
+    delta = found.case.head.tie_points or DEFAULTS.value.tie_points
+    least = min(standing.mean for standing in found.standings.values())
+    always = {
+        option
+        for option in found.standings
+        if all(view.first[option] >= DEFAULTS.verdict.always_first for view in found.variants)
+    }
+    within = {o for o, standing in found.standings.items() if standing.mean - least <= delta}
+    assert len(within | always) > 1
+    assert set(found.verdict.options) == within | always

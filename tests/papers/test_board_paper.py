@@ -209,7 +209,7 @@ def test_judgement_and_evidence_are_kept_apart(full: Document) -> None:
 
     assert "Of 15 scores, 0 rest on published studies, 13 on judgement and 2 on today's" in found
     assert "Judgement: Workshop of 3 November 2026" in found
-    assert "but give no number here" in found
+    assert "a judgement stands here" in found
 
 
 def test_no_chance_is_finer_than_one_in_twenty(full: Document) -> None:
@@ -243,7 +243,7 @@ def test_the_ballot_says_what_it_can_and_cannot_do(full: Document) -> None:
     assert "The ballot carries" in said
     assert "does not bind the board" in said
     assert example().seal.short in said
-    assert "Staff were asked." in words(outline(full).opening)
+    assert "Asked: All staff. The ballot carries" in words(outline(full).opening)
 
 
 def test_a_ballot_that_fails_says_so() -> None:
@@ -371,7 +371,7 @@ def test_a_case_without_a_named_body_or_a_measure_is_still_a_paper() -> None:
     paper = board_paper(appraised(described), at=DATE, organisation="")
 
     assert paper.subtitle == "Board paper, 22 November 2026"
-    assert "Where the service stands today" in section(paper, "problem")
+    assert "Where the service stood when last measured" in section(paper, "problem")
     assert "0 (bad) to 10 (good)" in section(paper, "problem")
     assert "No published figure is used." in words(outline(paper).opening)
 
@@ -618,3 +618,40 @@ def test_it_becomes_a_word_file_too(full: Document) -> None:
 )
 def test_words(made: str, wanted: str) -> None:
     assert made == wanted
+
+
+def test_without_tie_points_of_its_own_the_paper_is_still_written() -> None:
+    def unset(case: dict[str, Any]) -> None:
+        del case["case"]["tie_points"]
+
+    found = appraised(unset)
+    assert "the board set that before any score" not in section(a_paper(found), "results")
+
+
+def test_a_finding_stands_with_its_design_and_its_warning(full: Document) -> None:
+    """E30: trusts were picked because mortality was high, so part of the fall would have come."""
+    finding = next(f for f in shipped.findings() if f.id == "E30")
+    said = section(full, "evidence")
+    assert finding.note.rstrip(".") in said
+    assert f"Design: {finding.design.replace('-', ' ')}." in said
+
+
+def test_each_figure_has_its_working(full: Document) -> None:
+    line = "Waits, Q1: 9 within ÷ 10 seen; RMP, waits.csv, row 7 (NHS England)."
+    told = section(a_paper(example(), inputs=[line]), "how-calculated")
+    assert line in told
+    assert "The figures, one by one" not in section(full, "how-calculated")
+
+
+def test_when_everything_else_is_ruled_out_page_one_says_what_would_lift_a_gate() -> None:
+    def shut(case: dict[str, Any]) -> None:
+        for option in case["option"]:
+            if option["model"] != "business-as-usual":
+                option["gate"] = [
+                    {"factor": "affordability", "decision": "reject", "reason": "No."}
+                ]
+
+    paper = a_paper(appraised(shut))
+    front = dict(paper.front)
+    assert front["Recommendation"].startswith("Do not decide yet: every other option is ruled out.")
+    assert "could be compared if" in section(paper, "what-would-change")

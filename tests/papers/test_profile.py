@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 
 from mutuality.outcomes.measures import REGISTRY
+from mutuality.papers.ages import is_old
 from mutuality.papers.axes import Numbers
 from mutuality.papers.document import Bullets, Callout, Document, Figure, Heading, Paragraph, Table
 from mutuality.papers.html import to_html
 from mutuality.papers.profile import Series, profile
-from mutuality.papers.shown import is_old, short
+from mutuality.papers.shown import short
 
 AT = dt.date(2026, 11, 22)
 SOURCE = "Source: a publisher. Contains public sector information."

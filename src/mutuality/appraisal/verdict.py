@@ -136,7 +136,9 @@ def verdict(
         words = f"{title} leads clearly. {better}"
         return Verdict("clear-lead", (found.leader,), found.leader, conditions, (), words)
     words = f"{title} leads, with conditions. {better}"
-    return Verdict("lead-with-conditions", (found.leader,), found.leader, conditions, doubts, words)
+    return Verdict(
+        "lead-with-conditions", (found.leader,), found.leader, conditions or doubts, doubts, words
+    )
 
 
 def _doubts(plan: Plan, found: Lead, tie_points: float) -> tuple[str, ...]:
@@ -172,10 +174,11 @@ def _too_close(
     gates: Mapping[str, Sequence[GateOutcome]],
 ) -> Verdict:
     """Name those that cannot be told apart and recommend the one most easily undone."""
-    firsts = {
-        plan.ranked[int(np.argmin(tally.regret))] for tally in (run.main, *run.variants.values())
-    }
-    names = firsts | set(found.tied)
+    names = set(found.tied)
+    if len(names) == 1 and not found.same_everywhere:
+        # Alone on these numbers, but not on others: it is level with whoever leads there.
+        tallies = (run.main, *run.variants.values())
+        names |= {plan.ranked[int(np.argmin(tally.regret))] for tally in tallies}
     if found.beats < plan.defaults.verdict.lead and plan.usual in plan.ranked:
         names.add(plan.usual)
     order = sorted(names, key=lambda option: plan.tasks[option].reversibility)

@@ -15,6 +15,7 @@ import typer
 
 from mutuality.base import Refusal
 from mutuality.cli.desk import AsJson, Desk, MaybeOut, Where, write_text
+from mutuality.cli.shapes import effect_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,7 +108,10 @@ def evaluate(
     desk.table(
         rows,
         ("change", "measure", "answer"),
-        ((row["change_id"], row.get("measure", ""), row["sentence"]) for row in rows),
+        (
+            (row["change_id"], row.get("measure", ""), effect_words(found))
+            for row, found in zip(rows, results, strict=True)
+        ),
         title=f"{told} effects; {len(rows) - told} times there is not enough data to say",
     )
 

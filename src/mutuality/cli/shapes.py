@@ -137,3 +137,23 @@ def show_evidence(desk: Desk, *, form: str | None, domain: str | None, verified:
             console.print("No finding is held for this. That is an answer, not a gap to fill.")
 
     desk.emit(data, show)
+
+
+def effect_words(found: Any) -> str:
+    """An effect or a reason, in the measure's own words and units, with its main cautions."""
+    from mutuality.outcomes import REGISTRY
+
+    if not hasattr(found, "measure"):
+        return f"Not enough data to say: {found.reason}."
+    what = REGISTRY.get(found.measure)
+    title = what.title if what else found.measure
+    if not hasattr(found, "smallest_seen"):
+        return f"{title}: {found.sentence[0].lower()}{found.sentence[1:]}"
+    times, unit = (100, " percentage points") if what and what.unit == "share" else (1, "")
+    low, high = (f"{times * bound:+.2g}" for bound in found.interval)
+    seen = f"{times * found.smallest_seen:.2g}{unit}"
+    sign = f"{times * found.estimate:+.2g}{unit}" if found.stands_out else "no sign of an effect"
+    return (
+        f"{title}: {sign} ({low} to {high}{unit}; one of {seen} would have shown). "
+        f"Exploratory, grade {found.grade}."
+    )

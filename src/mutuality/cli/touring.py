@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from mutuality.cli.desk import AsJson, Desk, Where, write_text
+from mutuality.cli.shapes import effect_words
 
 REINSTALL = "install Mutuality again (docs/how-to/install.md)"
 PARTS = (
@@ -78,7 +79,7 @@ def tour(
         desk.note(f"2. How {work.name} is doing: {written[-1]}")
     precedent = effects_of(store, ["merger-2017-10-01-r0a"])
     for found in precedent:
-        desk.note(f"3. Did the Manchester merger of 2017 work? {_told(found)}")
+        desk.note(f"3. Did the Manchester merger of 2017 work? {effect_words(found)}")
     verdict = work.appraisal.as_dict()["verdict"]
     desk.note(f"4. The appraisal: {verdict['kind'].replace('-', ' ')}.")
     said = None
@@ -111,23 +112,9 @@ def tour(
         f"Verdict: {verdict['kind'].replace('-', ' ')}; to start with: {named}.",
         "Read first: " + str(output / f"{example}-board-paper.html"),
         "The same in Word: " + str(output / f"{example}-board-paper.docx"),
-        "The judgements and votes are invented; the figures about the trust are published ones.",
+        work.case.head.notice or "",
         "Decision support, not legal, financial or HR advice.",
     )
-
-
-def _told(found: Any) -> str:
-    """An effect or a reason, in the measure's own words and units."""
-    from mutuality.outcomes import measure
-
-    what = measure(found.measure)
-    if not hasattr(found, "smallest_seen"):
-        return f"{what.title}: {found.sentence.lower()}"
-    times, unit = (100, " percentage points") if what.unit == "share" else (1, "")
-    low, high = (f"{times * bound:+.2g}" for bound in found.interval)
-    seen = f"{times * found.smallest_seen:.2g}{unit}"
-    sign = "A sign of an effect" if found.stands_out else "No sign of an effect"
-    return f"{what.title}: {sign.lower()} ({low} to {high}{unit}; one of {seen} would have shown)."
 
 
 def _plain(found: Any) -> dict[str, Any]:

@@ -64,11 +64,13 @@ def board_paper(
     mandate: Mandate | None = None,
     front: FrontSheet | None = None,
     names: Mapping[str, str] | None = None,
+    inputs: Sequence[str] = (),
 ) -> Document:
     """The paper for one appraisal, dated `at`.
 
     `organisation` is the name to print, empty where the case is about no body with a name.
-    `figures` are charts of its own figures. `names` gives the names of partners by their code.
+    `figures` are charts of its own figures, `inputs` the working of each figure with file, sheet
+    and row. `names` gives the names of partners by their code.
     `journey` and `benefits` must be for the option that the verdict recommends, and `mandate` for
     this appraisal. Raises PAP-023 where they are not.
     """
@@ -85,6 +87,7 @@ def board_paper(
         mandate=mandate,
         front=front or FrontSheet(),
         names=names or {},
+        inputs=inputs,
     )
     _check(material)
     head = appraisal.case.head
@@ -95,8 +98,8 @@ def board_paper(
         blocks=list(chain.from_iterable(section(material) for section in SECTIONS)),
         footer=[
             f"{head.notice} {ADVICE}" if head.notice else ADVICE,
-            f"Case {head.id}, sealed {appraisal.seal.short}. Made with Mutuality "
-            f"{appraisal.provenance['mutuality']} on {day(at)}.",
+            f"Paper of {day(at)} on the appraisal sealed {appraisal.seal.short} of the case "
+            f"{head.id}. Made with Mutuality {appraisal.provenance['mutuality']}.",
             OGL,
         ],
         keywords=("options appraisal", *dict.fromkeys(o.model for o in appraisal.options)),

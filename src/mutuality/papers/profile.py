@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mutuality.papers.ages import MARK, OLD
 from mutuality.papers.document import (
     Block,
     Bullets,
@@ -18,7 +19,7 @@ from mutuality.papers.document import (
     Paragraph,
     Table,
 )
-from mutuality.papers.shown import MARK, OLD, Series, Shown, show, until
+from mutuality.papers.shown import Series, Shown, show, until
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,6 +14,7 @@ import polars as pl
 
 from mutuality.base import Period
 from mutuality.outcomes import SpcSettings, xmr
+from mutuality.papers.ages import MARK, is_old
 from mutuality.papers.axes import Numbers
 from mutuality.papers.charts import Line, line_chart
 from mutuality.papers.peers import median_line, others, place
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from mutuality.outcomes import Measure
+    from mutuality.outcomes import Measure, SpcResult
     from mutuality.papers.document import Figure
 
 FEWEST_FOR_LIMITS = 8  # with fewer figures, limits say more about luck than about what is usual
-OLD = 18  # months after which a figure is marked out of date
-MARK = " (out of date)"
 OVERLAPPING = (
     "Not tested for change: the periods overlap.",
     "Successive periods share months, so limits drawn from them would be too narrow to trust.",
@@ -141,16 +140,10 @@ def show(
     )
 
 
-def is_old(end: dt.date, at: dt.date) -> bool:
-    """Whether a period that ended on this day is more than 18 months before the date."""
-    months = (at.year - end.year) * 12 + at.month - end.month
-    return months > OLD or (months == OLD and at.day > end.day)
-
-
 def _tested(ground: _Ground) -> tuple[Figure, str, tuple[float, float] | None, Sequence[str]]:
     series, measure = ground.series, ground.series.measure
     settings = SpcSettings(polarity=measure.polarity, target=series.target, rebase=series.rebase)
-    result = xmr(ground.frame, settings=settings)
+    result = _possible(xmr(ground.frame, settings=settings), measure)
     figure = spc_chart(
         result,
         title=f"{measure.title}: {result.reading[0].lower()}{result.reading[1:-1]}",
@@ -165,6 +158,13 @@ def _tested(ground: _Ground) -> tuple[Figure, str, tuple[float, float] | None, S
     limits = None if last["upper"] is None else (last["lower"], last["upper"])
     told = replace(figure, note=" ".join(result.warnings))
     return told, result.reading, limits, result.warnings
+
+
+def _possible(result: SpcResult, measure: Measure) -> SpcResult:
+    """The same result with limits no further out than the measure can go: no share is below 0."""
+    drawn = pl.col("lower", "upper", "near_lower", "near_upper")
+    points = result.points.with_columns(drawn.clip(measure.lowest, measure.highest))
+    return replace(result, points=points)
 
 
 def _plain(ground: _Ground, shows: str, why: str) -> tuple[Figure, str, None, Sequence[str]]:

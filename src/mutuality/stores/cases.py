@@ -8,7 +8,7 @@ Never: a figure of a period after the date of the case.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mutuality.governance import Mandate
-    from mutuality.outcomes import Panel
+    from mutuality.outcomes import Measure, Panel
     from mutuality.papers import Document, Figure
     from mutuality.stores.workspace import Workspace
 
@@ -134,10 +134,10 @@ class CaseDesk:
         """Whether an option is more than carrying on, with or without a plan of one's own."""
         return self.case.option(option).model not in SAME_FORM
 
-    def _journey_written(self, option: str) -> Journey | None:
+    def _journey_written(self, option: str, *, start: dt.date) -> Journey | None:
         """The journey of an option; None where none is needed, or none is written for its model."""
         try:
-            return self.journey(option)
+            return self.journey(option, start=start)
         except Refusal:  # the paper then says what is missing; `mutuality journey` says why
             return None
 
@@ -154,20 +154,37 @@ class CaseDesk:
         from mutuality.papers import FrontSheet, board_paper  # noqa: PLC0415 - charts take a second
 
         planned = self.planned
+        dated = max(self.at, mandate.result.closed) if mandate else self.at
         return board_paper(
             self.appraisal,
-            at=max(self.at, mandate.result.closed) if mandate else self.at,
+            at=dated,
             organisation=self.name,
             findings=shipped.findings(),
             models=self.register.models,
             figures=self.figures,
             sources=[self.store.source_of(name) for name in self.baselines],
-            journey=self._journey_written(planned) if planned else None,
+            journey=self._journey_written(planned, start=dated) if planned else None,
             benefits=self.benefits(planned) if planned else None,
             mandate=mandate,
             front=FrontSheet(**self.case.front.model_dump(exclude_none=True)),
             names=self.partner_names,
+            inputs=[line for name in self.baselines for line in self.working(name)],
         )
+
+    def working(self, measure: str) -> list[str]:
+        """How the latest figure of a measure came about: its parts, with file, sheet and row."""
+        what = registered_or_tidy(self.store, measure)
+        last = self._latest(measure)
+        if last is None:
+            return []
+        start, end = last["period_start"], last["period_end"]
+        rows = self.store.observations(measure).filter(
+            pl.col("organisation").is_in(list(self._codes))
+            & (pl.col("period_start") >= start)
+            & (pl.col("period_end") <= end)
+        )
+        period = Period(start, end).label
+        return [f"{what.title}, {period}: {_worked(row, what)}" for row in rows.to_dicts()]
 
     @property
     def partner_names(self) -> dict[str, str]:
@@ -197,21 +214,47 @@ class CaseDesk:
         what = registered_or_tidy(self.store, measure)
         return panel_about(self.store, what, self.lead, at=self.at, register=self.register)
 
-    def _baseline(self, measure: str) -> Baseline | None:
+    @property
+    def _unit(self) -> str:
+        return self.register.units(as_of=self.at).unit(str(self.lead))
+
+    @property
+    def _codes(self) -> tuple[str, ...]:
+        return self.register.units(as_of=self.at).codes(self._unit)
+
+    def _latest(self, measure: str) -> dict[str, Any] | None:
+        """The body's last whole row in the panel of a measure."""
         built = self.panel(measure)
         if built is None:
             return None
-        unit = self.register.units(as_of=self.at).unit(str(self.lead))
         whole = ~pl.col("flags").str.contains("short-period|part-missing")
         rows = built.frame.filter(
-            (pl.col("unit") == unit) & pl.col("value").is_not_null() & whole
+            (pl.col("unit") == self._unit) & pl.col("value").is_not_null() & whole
         ).sort("period_end")
-        if rows.is_empty():
+        return None if rows.is_empty() else rows.row(-1, named=True)
+
+    def _baseline(self, measure: str) -> Baseline | None:
+        last = self._latest(measure)
+        if last is None:
             return None
-        last = rows.row(-1, named=True)
         return Baseline(
             value=last["value"],
             period=Period(last["period_start"], last["period_end"]).label,
             source=self.store.source_of(measure).attribution,
             end=last["period_end"],
         )
+
+
+def _worked(row: dict[str, Any], measure: Measure) -> str:
+    """One observation as a sum, and where it stands."""
+    place = ", ".join(
+        part for part in (row["file"], row["sheet"] and f"sheet {row['sheet']}") if part
+    )
+    if row["numerator"] is not None and row["denominator"] is not None:
+        said = (
+            f"{row['numerator']:,.10g} {measure.numerator} ÷ {row['denominator']:,.10g} "
+            f"{measure.denominator}"
+        )
+    else:
+        said = f"{row['value']:,.10g}"
+    return f"{said}; {row['organisation']}, {place}, row {row['row']} ({row['source']})."

@@ -69,7 +69,7 @@ def _row(m: Material, cell: Cell) -> tuple[str, ...]:
         rests = f"Judgement: {cell.author}"
     strength: str = cell.strength.label if cell.basis == "evidence" else "None"
     if cell.basis != "evidence" and cell.context.label != "None":
-        strength += f". Studies of this model are {cell.context.label}, but give no number here"
+        strength += f". Studies of this model are {cell.context.label}; a judgement stands here"
     why = "See the studies below." if cell.basis == "evidence" else cell.reason
     return (m.case.criterion(cell.criterion).name, effect(m.case, cell), rests, strength, why)
 
@@ -86,8 +86,15 @@ def _studies(m: Material, option: OptionResult) -> Iterator[Block]:
         return
     about.sort(key=lambda finding: (not finding.verified, finding.id))
     left = len(about) - MOST
-    lines = [f"{finding.summary} {finding.citation}." for finding in about[:MOST]]
+    lines = [_told(finding) for finding in about[:MOST]]
     if left > 0:
         lines.append(f"[{counted(left, 'more study', 'more studies')}, at the end](#studies).")
     yield Paragraph("What studies of this kind of change found:")
     yield Bullets(lines)
+
+
+def _told(finding: Finding) -> str:
+    """A finding with what a reader must know before believing it."""
+    note = f" {finding.note.rstrip('.')}." if finding.note else ""
+    design = finding.design.replace("-", " ")
+    return f"{finding.summary} Design: {design}.{note} {finding.citation}."

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mutuality.appraisal.gates import GateOutcome
     from mutuality.appraisal.result import OptionResult
+    from mutuality.governance import Mandate
     from mutuality.papers.board.material import Material
 
 MOST = 3
@@ -45,6 +46,8 @@ def recommendation(m: Material) -> str:
     """What the board is asked to do, in a sentence or two."""
     verdict, chosen = m.appraisal.verdict, m.recommended
     if chosen is None:
+        if not any(option.unscored for option in m.inside):
+            return "Do not decide yet: every other option is ruled out. See what would lift a gate."
         return "Do not decide yet. First settle what is missing: see what would change the answer."
     if verdict.kind == "too-close-to-call":
         if m.case.option(chosen.id).is_business_as_usual:
@@ -70,12 +73,20 @@ def at_a_glance(m: Material) -> Iterator[Block]:
     yield Bullets([*dated, _judged(m)])
     yield Heading("Options, in and out", 3, "options-in-short")
     yield Table(
-        f"{len(m.inside)} in, {len(m.outside)} out. Level: cannot be told apart.",
-        ("Option", "Status", "Why", "To undo"),
+        f"{len(m.inside)} in, {len(m.outside)} out. Level: cannot be told apart. Loses: points of "
+        "100 given up on average. To undo: our judgement of each model.",
+        ("Option", "Status", "Loses", "Why", "To undo"),
         [
-            (option.title, _in_or_out(m, option), _why(m, option), UNDO[option.ease_rank])
+            (
+                option.title,
+                _in_or_out(m, option),
+                _points(m, option),
+                _why(m, option),
+                UNDO[option.ease_rank],
+            )
             for option in (*m.inside, *m.outside)
         ],
+        frozenset({"Loses"}),
     )
     yield Heading("Who disagrees about what", 3, "disagree-in-short")
     yield Bullets(_first(disagreements(m), "who-disagrees"))
@@ -107,8 +118,12 @@ def verdict_text(m: Material) -> str:
 
 def disagreements(m: Material) -> list[str]:
     """Who disagrees about what; or why nobody does. A ballot of staff comes first."""
-    staff = [] if m.mandate is None else [f"Staff were asked. {m.mandate.statement}"]
+    staff = [] if m.mandate is None else [_asked(m.mandate)]
     return [*staff, *_between_groups(m)]
+
+
+def _asked(found: Mandate) -> str:
+    return f"Asked: {found.result.question.electorate}. {found.statement}"
 
 
 def _between_groups(m: Material) -> list[str]:
@@ -122,6 +137,13 @@ def _between_groups(m: Material) -> list[str]:
 def changes(m: Material) -> list[str]:
     """What would change the answer, the most telling of each kind first."""
     flips = m.appraisal.flips
+    if not m.appraisal.standings and m.outside:
+        return [
+            f"{m.title(option.id)} could be compared if: {lower(gate.would_have_to_change)}"
+            for option in m.outside
+            for gate in option.gates
+            if gate.shuts_out and gate.would_have_to_change
+        ] or ["Lifting the gates that rule the options out."]
     if not flips:
         return list(m.appraisal.verdict.conditions) or [
             "Nothing that we tried: no weight, judgement, group or way to build the model."
@@ -185,6 +207,12 @@ def _why(m: Material, option: OptionResult) -> str:
         f"First {chance(standing.ranks[0])}; beats carrying on "
         f"{chance(standing.beats_usual)}.{conditions}"
     )
+
+
+def _points(m: Material, option: OptionResult) -> str:
+    """Mean regret in whole points; empty where the option was not compared."""
+    standing = m.appraisal.standings.get(option.id)
+    return "" if standing is None else f"{standing.mean:.0f}"
 
 
 def _shut(gate: GateOutcome) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mutuality.papers.ages import is_old
 from mutuality.papers.board.words import NOT_SUPPLIED, listed
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Material:
     mandate: Mandate | None
     front: FrontSheet
     names: Mapping[str, str]
+    inputs: Sequence[str] = ()
+
+    def is_old(self, measure: str | None) -> bool:
+        """Whether a measure's figure ends more than 18 months before the date of the case."""
+        held = self.appraisal.baselines.get(measure or "")
+        return bool(held and held.end and is_old(held.end, self.case.head.date))
 
     @property
     def case(self) -> Case:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mutuality.papers.ages import MARK
 from mutuality.papers.board.words import (
     HOW,
     NOT_SUPPLIED,
@@ -44,10 +45,10 @@ def problem(m: Material) -> Iterator[Block]:
     yield Paragraph("What the board wants from a change:")
     yield Bullets([objective.title for objective in m.case.objectives])
     yield Table(
-        f"Where {m.organisation or 'the service'} stands today",
-        ("Criterion", "Today", "Period", "Worst to best", "Source"),
+        f"Where {m.organisation or 'the service'} stood when last measured",
+        ("Criterion", "Latest figure", "Period", "Worst to best", "Source"),
         [_today(m, criterion.id) for criterion in m.case.criteria],
-        frozenset({"Today"}),
+        frozenset({"Latest figure"}),
         f"Worst earns 0 points and best earns 100. {HOW}",
     )
     for title, lines in (
@@ -126,7 +127,7 @@ def _today(m: Material, name: str) -> tuple[str, ...]:
     return (
         criterion.name,
         level(measure, today.value),
-        today.period,
+        today.period + (MARK if m.is_old(measure) else ""),
         span,
         short_source(today.source),
     )

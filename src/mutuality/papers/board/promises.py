@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mutuality.papers.ages import MARK
 from mutuality.papers.board.words import (
     HOW,
     NOT_SUPPLIED,
@@ -45,7 +46,7 @@ def benefits(m: Material) -> Iterator[Block]:
     yield Table(
         "Benefits register",
         ("Benefit", "Baseline", "Target", "By", "Owner", "Judged against", "Standing"),
-        [_benefit(benefit) for benefit in m.benefits.benefits],
+        [_benefit(m, benefit) for benefit in m.benefits.benefits],
         note=HOW,
     )
 
@@ -187,11 +188,12 @@ def _stage(journey: Journey, stage: Stage) -> tuple[str, ...]:
     )
 
 
-def _benefit(benefit: Benefit) -> tuple[str, ...]:
+def _benefit(m: Material, benefit: Benefit) -> tuple[str, ...]:
     held, measure = benefit.baseline, benefit.measure
+    mark = MARK if m.is_old(measure) else ""
     return (
         benefit.title,
-        f"{level(measure, held.value)}, {held.period}" if held else NOT_SUPPLIED,
+        f"{level(measure, held.value)}, {held.period}{mark}" if held else NOT_SUPPLIED,
         "not set" if benefit.target is None else level(measure, benefit.target),
         "not set" if benefit.due is None else month(benefit.due),
         benefit.owner,

@@ -85,6 +85,9 @@ def how_calculated(m: Material) -> Iterator[Block]:
         note="The same case, data, seed and version give the same verdict on any machine. A seal "
         "changes with any change to what it seals.",
     )
+    if m.inputs:
+        yield Heading("The figures, one by one", 3, "figures-one-by-one")
+        yield Bullets(m.inputs)
     if m.appraisal.notes:
         yield Heading("What to know when reading this", 3, "notes")
         yield Bullets(m.appraisal.notes)

@@ -106,7 +106,11 @@ def _compared(m: Material) -> Iterator[Block]:
         if verdict.kind == "too-close-to-call"
         else ""
     )
-    set_by = f"Options within {ties:g} points are level: the board set that before any score. "
+    set_by = (
+        ""
+        if ties is None
+        else f"Options within {ties:g} points are level: the board set that before any score. "
+    )
     yield Table(
         "How the options compare",
         (
@@ -117,7 +121,7 @@ def _compared(m: Material) -> Iterator[Block]:
         ),
         [_standing(m, option.id) for option in m.inside if option.id in m.appraisal.standings],
         frozenset(LOST),
-        f"{level}{set_by if ties is not None else ''}Points lost: what choosing this option gives "
+        f"{level}{set_by}Points lost: what choosing this option gives "
         f"up, of 100, against whichever turns out best. Fewer is better. {HOW}",
     )
     names = [criterion.name for criterion in m.case.criteria]
