@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import re
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mutuality.register import Organisation, Register
 from mutuality.register.changes import Change, Gap, parse_changes, parse_gaps
 from mutuality.register.facts import UNCHECKED
 from mutuality.register.typology import FORMS
@@ -371,3 +373,12 @@ def test_the_register_holds_every_succession_of_a_trust_since_2010_and_no_other(
         for new in change.in_role("successor", "acquirer", "receiver")
     }
     assert held == published
+
+
+def test_a_summary_as_at_a_date_knows_no_later_change(changes: dict[str, Change]) -> None:
+    register = Register({"R0A": Organisation("R0A", kind="trust")}, (), tuple(changes.values()))
+    early = register.summary("R0A", at=dt.date(2017, 12, 31))["changes"]
+    assert "merger-2017-10-01-r0a" in {change["id"] for change in early}
+    assert "split-2021-10-01-rw6" not in {change["id"] for change in early}
+    later = register.summary("R0A")["changes"]
+    assert "split-2021-10-01-rw6" in {change["id"] for change in later}

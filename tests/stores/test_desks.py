@@ -213,3 +213,13 @@ def test_panels_of_one_body_are_by_quarter(store: Workspace, tmp_path: Path) -> 
     assert trust.frame.select(pl.col("unit"), pl.col("value")).rows() == [("RMP", 0.02)]
     assert ChartDesk(store, "RMP", at=dt.date(2025, 2, 1)).panel(REGISTRY["sickness"])
     assert ChartDesk(store, "RMP", at=dt.date(2024, 2, 1)).panel(REGISTRY["sickness"]) is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"codes": "al"}, {"weights": "moon"}, {"composites": "zz"}, {"frequency": "week"}]
+)
+def test_a_choice_that_a_panel_does_not_have_is_refused(
+    store: Workspace, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(Refusal, match="STO-021"):
+        panel_of(store, "ae-4h", **wrong)

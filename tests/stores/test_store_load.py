@@ -9,8 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from small_files import (
     NOON,
+    TIDY,
     accident_and_emergency,
     engagement,
     on_disk,
@@ -198,6 +200,20 @@ def test_undo_hides_and_never_deletes(store: Workspace, tmp_path: Path) -> None:
     assert [held.hidden for held in store.held()] == [True, False]
 
 
+def test_the_newest_name_of_a_body_counts_and_goes_with_its_load(
+    store: Workspace, tmp_path: Path
+) -> None:
+    april = accident_and_emergency({"RGT": (100, 10, 5), "RXQ": (200, 30, 9)})
+    may = accident_and_emergency({"RGT": (90, 9, 4)}, "May 2024").replace("Trust RGT", "Fenland")
+    june = accident_and_emergency({"RGT": (80, 8, 3)}, "June 2024").replace("Trust RGT", "Marsh")
+    taken(store, written(tmp_path, "april.csv", april), written(tmp_path, "may.csv", may))
+    assert store.manifest.names() == {"RGT": "Fenland", "RXQ": "Trust RXQ"}
+    later = taken(store, written(tmp_path, "june.csv", june))
+    assert store.manifest.names() == {"RGT": "Marsh", "RXQ": "Trust RXQ"}
+    store.undo(str(later.load_id), at=NOON)
+    assert store.manifest.names() == {"RGT": "Fenland", "RXQ": "Trust RXQ"}
+
+
 def test_undo_of_what_is_not_there_names_what_is(store: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="none"):
         store.undo("yesterday", at=NOON)
@@ -288,3 +304,32 @@ def test_loaders_at_once_lose_nothing(store: Workspace, tmp_path: Path) -> None:
         loads = [*people.map(lambda path: taken(store, path).load_id, paths)]
     assert len(set(loads)) == 6
     assert [row[2] for row in values(store, "sickness")] == [n / 100 for n in range(1, 7)]
+
+
+def test_an_impossible_figure_is_refused_with_its_row(store: Workspace, tmp_path: Path) -> None:
+    text = f"{TIDY}RMP,ae-attendances,2024-04-01,2024-04-30,1000002904,,1000002904\n"
+    (outcome,) = store.load("auto", [written(tmp_path, "huge.csv", text)], at=NOON).outcomes
+    assert outcome.refusal is not None
+    assert (outcome.refusal.code, outcome.refusal.where) == ("STO-111", "huge.csv, row 2")
+
+
+def test_a_workbook_behind_a_sheet_of_its_own_names_the_sheet(
+    store: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "huge.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Figures")
+        sheet.write_row(0, 0, TIDY.strip().split(","))
+        sheet.write_row(1, 0, ["RMP", "ae-attendances", "2024-04-01", "2024-04-30", 1e9, "", 1e9])
+    (outcome,) = store.load("auto", [path], at=NOON).outcomes
+    assert outcome.refusal is not None
+    assert outcome.refusal.where == "huge.xlsx, sheet 'Figures', row 2"
+
+
+def test_hidden_files_and_folders_are_left_out(store: Workspace, tmp_path: Path) -> None:
+    hidden = tmp_path / "data" / ".hidden"
+    hidden.mkdir(parents=True)
+    written(hidden, "a.csv", sickness({("RMP", "2024-04"): (1, 100)}))
+    written(tmp_path / "data", "b.csv", sickness({("RM3", "2024-04"): (1, 100)}))
+    report = store.load("auto", [tmp_path / "data"], at=NOON)
+    assert [outcome.path.name for outcome in report.outcomes] == ["b.csv"]

@@ -59,6 +59,7 @@ def in_words(
         f"{measure.title}: {counts['rows']:,} rows, {counts['units']:,} units of "
         f"{counts['codes']:,} codes, {counts['periods']:,} periods by {frequency}, "
         f"{first!s} to {last!s}.",
+        *((measure.note,) if measure.note else ()),
         *(f"{counts[name]:,} {words}." for name, words in WORDS if counts[name]),
         *(() if measure.windows_overlap else _holes(frame)),
         *(f"Break {known.id} ({known.start}): {known.what}" for known in measure.breaks),

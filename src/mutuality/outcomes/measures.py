@@ -41,7 +41,8 @@ class Measure:
     numerators and denominators and divides; `sum` adds counts; `base` weights by respondents and
     flags the result; `weights` needs stated weights; `refused` cannot be pooled at all.
     `over_time` says how months make a quarter: flows are added, stocks are averaged. `lowest` and
-    `highest` bound a plausible `value`. `native` is the publisher's own frequency.
+    `highest` bound a plausible `value`. `native` is the publisher's own frequency. `headline`
+    measures stand on every profile; the others are drawn when asked for.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Measure:
     breaks: tuple[Break, ...] = ()
     windows_overlap: bool = False
     note: str = ""
+    headline: bool = True
 
     @property
     def is_rate(self) -> bool:
@@ -94,7 +96,7 @@ _BOOKED = Break(
 )
 
 
-def _respondents(code: str, title: str, polarity: Polarity) -> Measure:
+def _respondents(code: str, title: str, polarity: Polarity, *, headline: bool = False) -> Measure:
     """An item of the 2021 to 2024 staff survey: per cent of those who answered."""
     return Measure(
         code,
@@ -111,6 +113,7 @@ def _respondents(code: str, title: str, polarity: Polarity) -> Measure:
         100,
         1,
         note="Respondents, not staff: the base is who answered.",
+        headline=headline,
     )
 
 
@@ -145,7 +148,7 @@ REGISTRY: dict[str, Measure] = {
             "month",
             _PUBLISHER,
             0,
-            1e6,
+            2e5,
             0,
             breaks=(_HOLE, _BOOKED),
         ),
@@ -161,7 +164,7 @@ REGISTRY: dict[str, Measure] = {
             "month",
             _PUBLISHER,
             0,
-            1e6,
+            1e5,
             0,
             breaks=(_HOLE,),
         ),
@@ -192,7 +195,7 @@ REGISTRY: dict[str, Measure] = {
             "month",
             _PUBLISHER,
             0,
-            1e6,
+            5e5,
             0,
             over_time="mean",
             breaks=(_COMMUNITY,),
@@ -210,7 +213,7 @@ REGISTRY: dict[str, Measure] = {
             "month",
             _PUBLISHER,
             0,
-            1e6,
+            2e5,
             0,
             over_time="mean",
             breaks=(_COMMUNITY,),
@@ -309,7 +312,23 @@ REGISTRY: dict[str, Measure] = {
             1,
             4,
         ),
-        _respondents("burnout", "Staff who feel burnt out often or always", "lower"),
+        _respondents("burnout", "Staff who feel burnt out often or always", "lower", headline=True),
+        _respondents("autonomy", "Staff who have autonomy in their work", "higher"),
+        _respondents("enough-staff", "Staff who say that there are enough staff", "higher"),
+        _respondents("demands-met", "Staff who can meet the demands on their time", "higher"),
+        _respondents("stress", "Staff who felt unwell from work stress", "lower"),
+        _respondents("exhausting-work", "Staff who find work emotionally exhausting", "lower"),
+        _respondents("frustrating-work", "Staff who are frustrated by work", "lower"),
+        _respondents(
+            "discrimination-internal", "Staff discriminated against by colleagues", "lower"
+        ),
+        _respondents("discrimination-public", "Staff discriminated against by the public", "lower"),
+        _respondents("violence-public", "Staff who met violence from the public", "lower"),
+        _respondents("violence-manager", "Staff who met violence from managers", "lower"),
+        _respondents("violence-colleagues", "Staff who met violence from colleagues", "lower"),
+        _respondents("abuse-public", "Staff who met abuse from the public", "lower"),
+        _respondents("abuse-manager", "Staff who met abuse from managers", "lower"),
+        _respondents("abuse-colleagues", "Staff who met abuse from colleagues", "lower"),
     )
 }
 """Every measure we know, by identifier (docs/reference/contract.md)."""

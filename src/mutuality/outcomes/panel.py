@@ -108,6 +108,8 @@ def panel(
     longer = int((lengths > MONTHS[frequency]).sum()) if not measure.windows_overlap else 0
     counts = coverage(frame, codes=rows["organisation"].n_unique(), left_out_longer=longer)
     notes = in_words(measure, frequency, frame, counts)
+    if weights is not None and measure.pooling == "weights":
+        notes += ("Parts of merged units are averaged by the weights that were stated.",)
     return Panel(measure, frequency, frame, counts, notes)
 
 

@@ -173,6 +173,7 @@ class Register:
                     "effective": change.effective.iso if change.effective else None,
                 }
                 for change in self.changes_of(body.code)
+                if change.dated is None or change.dated.period.start <= at
             ],
             "successor_known": line.successor_known,
             "note": line.note,

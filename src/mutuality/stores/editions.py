@@ -22,6 +22,8 @@ REGISTER_TABLES = ("successions", "organisations")
 PARTIAL = ("tidy",)
 """Readers of tables that hold whichever bodies somebody wrote down, so that two tables for one
 period may both be right. Each body of such a table has editions of its own."""
+CORRECTION = "~"
+"""Sorts after every date and after "revised"."""
 Key = tuple[str, str, str, str, str]
 
 
@@ -51,8 +53,11 @@ def keys_of(measure: str, start: str, end: str, edition: str, *, bodies: str) ->
     return tuple((measure, start, end, edition, body) for body in bodies.split() or [""])
 
 
-def entries_of(reading: Reading) -> tuple[Entry, ...]:
+def entries_of(reading: Reading, *, correction: str = "") -> tuple[Entry, ...]:
     """What a file speaks for, in order.
+
+    `correction` is the moment at which a person said that the file corrects what is held: it then
+    ranks above every edition that was loaded before.
 
     A file of many periods that says no date of its own is ranked by its last period, so that a
     longer edition of a running series supersedes a shorter one.
@@ -62,7 +67,7 @@ def entries_of(reading: Reading) -> tuple[Entry, ...]:
         if name in REGISTER_TABLES:
             continue
         periods = sorted(_periods(table))
-        edition = reading.vintage.order
+        edition = f"{CORRECTION}{correction}" if correction else reading.vintage.order
         if not edition and len(periods) > 1:
             edition = max(end for _, end, _ in periods)
         bodies = _bodies(table) if reading.reader in PARTIAL else {}

@@ -20,7 +20,7 @@ from mutuality.base import Refusal
 from mutuality.stores import shipped
 from mutuality.stores.editions import Entry, Key, entries_of, refuse_clash
 from mutuality.stores.manifest import Manifest
-from mutuality.stores.meanings import refuse_other_meaning, refuse_reserved
+from mutuality.stores.meanings import refuse_impossible, refuse_other_meaning, refuse_reserved
 from mutuality.stores.sources import Reading, offer, reader, recognise
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def load(
 
     Raises Refusal STO-004 where there is nothing to read at a path.
     """
+    correction = at.isoformat() if supersede else ""
     files = _expand(paths)
     manifest = Manifest(root / "manifest.sqlite")
     held = manifest.hashes()
@@ -96,14 +97,18 @@ def load(
         if progress:
             progress(number, len(files), path.name)
         try:
-            taken = _take(path, source=source, held=held)
-            if isinstance(taken, str):
-                outcomes.append(Outcome(path, already=taken))
-                continue
-            reader_id, declared = taken.reading.reader, taken.reading.declared
-            if reader_id not in known:
-                known[reader_id] = manifest.editions(reader_id)
-            editions = known[reader_id]
+            taken = _take(path, source=source, held=held, correction=correction)
+        except Refusal as refusal:
+            outcomes.append(Outcome(path, refusal=refusal))
+            continue
+        if isinstance(taken, str):
+            outcomes.append(Outcome(path, already=taken))
+            continue
+        reader_id, declared = taken.reading.reader, taken.reading.declared
+        if reader_id not in known:
+            known[reader_id] = manifest.editions(reader_id)
+        editions = known[reader_id]
+        try:
             if not supersede:
                 refuse_clash(taken.entries, editions, file=path.name)
                 refuse_other_meaning(declared, meanings, file=path.name)
@@ -130,7 +135,7 @@ class _Taken:
     entries: tuple[Entry, ...]
 
 
-def _take(path: Path, *, source: str, held: Mapping[str, str]) -> _Taken | str:
+def _take(path: Path, *, source: str, held: Mapping[str, str], correction: str) -> _Taken | str:
     """Read a file with the reader that is named, or with the one that recognises it.
 
     A file that the store holds already stays unread: what comes back is the name it has there.
@@ -145,6 +150,7 @@ def _take(path: Path, *, source: str, held: Mapping[str, str]) -> _Taken | str:
             chosen = recognise(file) if source == "auto" else reader(source)
             reading = chosen.read(file)
         refuse_reserved(reading.declared, file=file.name)
+        refuse_impossible(reading, file=file.name)
     except OSError as error:
         raise Refusal(
             "STO-100",
@@ -152,7 +158,13 @@ def _take(path: Path, *, source: str, held: Mapping[str, str]) -> _Taken | str:
             "Check that it is still there, and that you may read it.",
             where=str(path),
         ) from error
-    return _Taken(path, file.sha256, len(file.data), reading, entries_of(reading))
+    entries = entries_of(reading, correction=correction)
+    return _Taken(path, file.sha256, len(file.data), reading, entries)
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether a file, or a folder that it lies in, is hidden or a spreadsheet's lock."""
+    return any(part.startswith((".", "~$")) for part in path.parts)
 
 
 def report_of(reading: Reading) -> dict[str, Any]:
@@ -180,7 +192,7 @@ def _expand(paths: Iterable[Path]) -> list[Path]:
             found += sorted(
                 child
                 for child in path.rglob("*")
-                if child.is_file() and not child.name.startswith((".", "~$"))
+                if child.is_file() and not _is_hidden(child.relative_to(path))
             )
         else:
             raise Refusal(

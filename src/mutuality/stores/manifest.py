@@ -126,7 +126,17 @@ class Manifest:
 
     def _prepare(self, con: sqlite3.Connection) -> None:
         """See that the file is a manifest of ours, and lay it out where it is new."""
-        version = con.execute("pragma user_version").fetchone()[0]
+        version, tables = _seen(con)
+        if not version:
+            # Another process may be laying it out: look again where nobody else can write.
+            con.execute("begin immediate")
+            version, tables = _seen(con)
+            if not version and not tables:
+                for statement in SCHEMA.split(";"):
+                    con.execute(statement)
+                con.execute(f"pragma user_version = {VERSION}")
+                version, tables = _seen(con)
+            con.execute("commit")
         if version > VERSION:
             raise Refusal(
                 "STO-002",
@@ -134,13 +144,9 @@ class Manifest:
                 "Install that version of Mutuality, or choose another --workspace.",
                 where=str(self.path),
             )
-        tables = {row["name"] for row in con.execute("select name from sqlite_master")}
-        if not version and not tables:
-            # Whole or not at all, also where two processes lay it out at once.
-            con.executescript(f"begin immediate; {SCHEMA} pragma user_version = {VERSION}; commit;")
-        elif not version or not tables >= TABLES:
+        if not version or not tables >= TABLES:
             raise self._unreadable("it is a database of another kind")
-        elif version < VERSION:
+        if version < VERSION:
             raise self._unreadable("it was laid out before the first release")
 
     def _refusal(self, error: sqlite3.DatabaseError) -> Refusal | None:
@@ -277,3 +283,10 @@ class Manifest:
                     0
                 ]
             )
+
+
+def _seen(con: sqlite3.Connection) -> tuple[int, frozenset[str]]:
+    """The number of the layout, and the names of the tables."""
+    version = con.execute("pragma user_version").fetchone()[0]
+    names = con.execute("select name from sqlite_master").fetchall()
+    return version, frozenset(row["name"] for row in names)

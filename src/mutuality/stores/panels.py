@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 QUARTER_DAYS = 92
 
+CHOICES: dict[str, tuple[str | None, ...]] = {
+    "frequency": (None, "month", "quarter", "year"),
+    "codes": ("trusts", "all"),
+    "weights": (None, "beds"),
+    "composites": ("refuse", "exclude"),
+}
+"""What each choice of `panel_of` can be."""
+
 
 def panel_of(
     store: Workspace,
@@ -43,8 +51,22 @@ def panel_of(
     spare a second reading where the caller has them already.
 
     Raises Refusal OUT-001 and STO-006 (no such measure, nothing held), STO-020 (no trust among the
-    codes), and what `outcomes.panel` refuses.
+    codes), STO-021 (a word that a choice does not have), and what `outcomes.panel` refuses.
     """
+    for choice, said in (
+        ("frequency", frequency),
+        ("codes", codes),
+        ("weights", weights),
+        ("composites", composites),
+    ):
+        if said not in CHOICES[choice]:
+            allowed = ", ".join(repr(word) for word in CHOICES[choice] if word)
+            raise Refusal(
+                "STO-021",
+                f"'{said}' is not something that {choice} can be.",
+                f"Use one of: {allowed}.",
+                where=choice,
+            )
     register = register or store.register()
     what = registered_or_tidy(store, name)
     observed = store.observations(name) if observed is None else observed

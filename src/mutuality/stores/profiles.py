@@ -126,7 +126,7 @@ def profile_of(
 
     desk = ChartDesk(store, code, at=at)
     wanted = [registered_or_tidy(store, name) for name in measures] or [
-        *REGISTRY.values(),
+        *(measure for measure in REGISTRY.values() if measure.headline),
         *store.declared().values(),
     ]
     drawn = {measure.id: found for measure in wanted if (found := desk.series(measure))}

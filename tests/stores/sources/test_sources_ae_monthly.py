@@ -203,6 +203,8 @@ def test_a_count_with_a_fraction_is_kept_and_flagged(tmp_path: Path) -> None:
         ("", "12/05/2016", "2016-05-12", "revised 12 May 2016"),
         ("", "soon after Easter", "revised", "revised soon after Easter"),
         ("", "", "", "first published"),
+        ("", "N/A", "", "first published"),
+        ("9th June 2017", "-", "2017-06-09", "published 9 June 2017"),
     ],
 )
 def test_the_edition_is_what_the_sheet_says(

@@ -347,6 +347,8 @@ class TestBeds:
             ("2017|April|Q1", None),
             ("2017|Winter|Q1", None),
             ("|March|Q4", None),
+            ("0|March|Q4", None),
+            ("2017|March|Q4|", None),
         ],
     )
     def test_quarters(self, text: str, first: dt.date | None) -> None:

@@ -134,9 +134,10 @@ def _all_or_none(found: Table, over: list[str]) -> None:
     """Refuse a return that gives the 4-hour figure for some departments and not for others."""
     if not any(found[name].null_count() for name in over):
         return
-    for name in over:
+    missing = found[over[0]].is_null()
+    for name in over[1:]:
         found.refuse(
-            found[name].is_null() != found[over[0]].is_null(),
+            found[name].is_null() != missing,
             "STO-108",
             lambda row: (
                 f"'{row['code']}' gives the 4-hour figure for some departments and not for others."

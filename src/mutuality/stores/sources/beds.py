@@ -13,6 +13,7 @@ Day beds are not read: in the first four quarters they fall 81 short of the Engl
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 MILLIONTH = 1e-6
 AVAILABLE, OCCUPIED = "beds available", "beds occupied"
 PUBLISHED = "published share"
+_LABELLED = re.compile(r"((?:19|20)\d\d)\|([^|]*)\|([^|]*)")
 _SECTORS = ("total", "learn disabil", "maternity", "mental illness")
 _COLUMNS = {
     "code": ("org code", "organisation code"),
@@ -75,11 +77,11 @@ def quarter_ending(text: str) -> Period | None:
 
     `2017|March|Q4` is January to March 2017; None where the label says another quarter.
     """
-    year, word, label = text.split("|")
-    month = month_number(word)
-    if not year.isdecimal() or month is None or month % 3:
+    found = _LABELLED.fullmatch(text)
+    month = month_number(found[2]) if found else None
+    if found is None or month is None or month % 3:
         return None
-    quarter = month // 3
+    year, label, quarter = found[1], found[3], month // 3
     financial = f"Q{(quarter - 2) % 4 + 1}"
     return Period.quarter(int(year), quarter) if label in ("", financial) else None
 

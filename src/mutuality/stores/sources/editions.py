@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FIRST = Vintage("", "first published")
 EXTRACT = Vintage("", "as extracted")
 LABEL_WIDTH = 6
+NOT_REVISED = ("n/a", "na", "-", "–", "none", "no", "not applicable", "not revised", "tbc")
+"""What publishers write beside "Revised:" on a first edition, where they do not leave it empty."""
 
 
 def edition(grid: Grid) -> Vintage:
@@ -25,7 +27,8 @@ def edition(grid: Grid) -> Vintage:
 
     A date that cannot be read is kept as written, and counts as a revision.
     """
-    if revised := label(grid, "revised"):
+    revised = label(grid, "revised")
+    if revised and revised.strip(" .").lower() not in NOT_REVISED:
         day = day_in(revised)
         if day is None:
             return Vintage("revised", f"revised {revised}")

@@ -22,6 +22,7 @@ from mutuality.base import Refusal
 from mutuality.stores.sources import compound
 
 HEAD_ROWS, HEAD_BYTES = 40, 4096
+ENCRYPTED = 0x1  # the general-purpose flag of a zip member
 PROVIDER_SHEETS = ("a&e data", "provider level data", "data")
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -136,6 +137,13 @@ def _only_text(name: str, data: bytes) -> bytes | None:
                     "Unpack it and load the file that is wanted.",
                     where=name,
                 )
+            if archive.getinfo(texts[0]).flag_bits & ENCRYPTED:
+                raise Refusal(
+                    "STO-102",
+                    "The zip is locked with a password.",
+                    "Unlock it, and load the file inside.",
+                    where=name,
+                )
             return archive.read(texts[0])
     except (zipfile.BadZipFile, zlib.error) as fault:
         raise damaged(name, fault) from fault
@@ -188,11 +196,15 @@ def _parquet(name: str, data: bytes) -> pl.DataFrame:
 
 
 def _text(name: str, data: bytes) -> pl.DataFrame:
-    text = _decoded(name, data)
+    # Some spreadsheets still end lines with a carriage return alone.
+    text = _decoded(name, data).replace("\r\n", "\n").replace("\r", "\n")
     lines = list(zip(range(HEAD_ROWS), io.StringIO(text), strict=False))
     start = "".join(line for _, line in lines)
     mark = max(",\t;", key=start.count)
-    width = max((len(row) for row in csv.reader(io.StringIO(start), delimiter=mark)), default=1)
+    try:
+        width = max((len(row) for row in csv.reader(io.StringIO(start), delimiter=mark)), default=1)
+    except csv.Error as fault:
+        raise damaged(name, fault) from fault
     # Polars takes the width of a file without a header from its first line, and the publishers'
     # first lines may be titles: a header of our own says how wide the table is.
     header = mark.join(f"c{number}" for number in range(width))
@@ -206,7 +218,10 @@ def _text(name: str, data: bytes) -> pl.DataFrame:
 
 def _decoded(name: str, data: bytes) -> str:
     if data.startswith(UTF_16):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as fault:
+            raise damaged(name, fault) from fault
     if b"\x00" in data:
         raise Refusal(
             "STO-104",

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from mutuality.stores.sources.reading import Dropped
+from mutuality.stores.sources.table import constant
 
 if TYPE_CHECKING:
     from mutuality.stores.sources.table import Table
 
-NOTHING = pl.Series([None], dtype=pl.Float64)
 FIELD_TEST = "field-test"
 OUT_OF_RANGE = "out-of-range-kept"
 PART_MISSING = "part-missing"
@@ -54,12 +54,12 @@ def counts(found: Table, column: str, *, flags: pl.Series | None = None) -> pl.D
 
 def flagged(rows: pl.Series, flag: str, *, otherwise: str = "") -> pl.Series:
     """The flag in the rows that are marked, and the other, or none, in the others."""
-    return pl.Series([flag]).zip_with(rows, pl.Series([otherwise]))
+    return constant(flag, pl.String).zip_with(rows, constant(otherwise, pl.String))
 
 
 def where(rows: pl.Series, figures: pl.Series) -> pl.Series:
     """The figures in the rows that are marked, and null in the others."""
-    return figures.zip_with(rows, NOTHING)
+    return figures.zip_with(rows, constant(None, pl.Float64))
 
 
 def ratio(numerator: pl.Series, denominator: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -26,6 +27,12 @@ Wordings = Mapping[str, Sequence[str]]
 TOTAL_WORDS = frozenset({"total", "england", "grand total"})
 TOTAL_CODES = TOTAL_WORDS | {"-", "na"}
 CODE = "[A-Z0-9]{3,8}"
+
+
+@lru_cache(maxsize=256)
+def constant(value: Any, kind: type[pl.DataType]) -> pl.Series:
+    """A column of one row. Every file wants the same few, and they take a while to make."""
+    return pl.Series([value], dtype=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class Table:
 
     def throughout(self, value: Any, kind: type[pl.DataType]) -> pl.Series:
         """A column that says the same in every row."""
-        return pl.Series([value], dtype=kind).new_from_index(0, self.height)
+        return constant(value, kind).new_from_index(0, self.height)
 
     def where(self, row: int | None = None) -> str:
         """File, sheet and row, for a person to find."""
@@ -88,8 +95,10 @@ class Table:
 
 def has_columns(grid: Grid, wordings: Wordings) -> bool:
     """Whether some row near the top holds all these columns."""
-    wanted = [frozenset(known) for known in wordings.values()]
-    return any(all(not known.isdisjoint(row) for known in wanted) for row in grid.plain_head)
+    rows = list(grid.plain_head)
+    for known in map(frozenset, wordings.values()):
+        rows = [row for row in rows if not known.isdisjoint(row)]
+    return bool(rows)
 
 
 def table(grid: Grid, wordings: Wordings, optional: Wordings | None = None) -> Table:
