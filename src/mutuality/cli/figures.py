@@ -8,7 +8,6 @@ Never: a figure without the file, sheet and row it came from.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,8 +51,6 @@ def load(
     workspace: Where = None,
 ) -> None:
     """Read publishers' files into the workspace: all of a file, or none of it."""
-    # Thousands of small frames: more threads inside each of them cost half as much again.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     desk = Desk(as_json=as_json, workspace=workspace)
     now = dt.datetime.now(dt.UTC)
     if undo:
