@@ -117,6 +117,48 @@ def _respondents(code: str, title: str, polarity: Polarity, *, headline: bool = 
     )
 
 
+def _score(code: str, title: str, *, note: str = "") -> Measure:
+    """A score of the staff survey from 2012 to 2019, published without its base."""
+    return Measure(
+        code,
+        title,
+        "staff",
+        "higher",
+        "weights",
+        "score, 1 to 5",
+        "",
+        "",
+        "year",
+        _SURVEY,
+        1,
+        5,
+        2,
+        note=note,
+    )
+
+
+def _waits(weeks: int, *, highest: float) -> Measure:
+    """Waits longer than so many weeks: counts at the end of the month, without a base."""
+    return Measure(
+        f"rtt-over-{weeks}",
+        f"Waits longer than {weeks} weeks from referral to treatment",
+        "efficiency",
+        "lower",
+        "sum",
+        "waits",
+        f"waits over {weeks} weeks",
+        "",
+        "month",
+        _PUBLISHER,
+        0,
+        highest,
+        0,
+        over_time="mean",
+        breaks=(_COMMUNITY,),
+        note="A count at the end of the month; longer periods show its mean.",
+    )
+
+
 REGISTRY: dict[str, Measure] = {
     measure.id: measure
     for measure in (
@@ -183,42 +225,8 @@ REGISTRY: dict[str, Measure] = {
             1.5,
             over_time="mean",
         ),
-        Measure(
-            "rtt-over-18",
-            "Waits longer than 18 weeks from referral to treatment",
-            "efficiency",
-            "lower",
-            "sum",
-            "waits",
-            "waits over 18 weeks",
-            "",
-            "month",
-            _PUBLISHER,
-            0,
-            5e5,
-            0,
-            over_time="mean",
-            breaks=(_COMMUNITY,),
-            note="A count at the end of the month; longer periods show its mean.",
-        ),
-        Measure(
-            "rtt-over-52",
-            "Waits longer than 52 weeks from referral to treatment",
-            "efficiency",
-            "lower",
-            "sum",
-            "waits",
-            "waits over 52 weeks",
-            "",
-            "month",
-            _PUBLISHER,
-            0,
-            2e5,
-            0,
-            over_time="mean",
-            breaks=(_COMMUNITY,),
-            note="A count at the end of the month; longer periods show its mean.",
-        ),
+        _waits(18, highest=5e5),
+        _waits(52, highest=2e5),
         Measure(
             "shmi",
             "Deaths observed over deaths expected (SHMI)",
@@ -251,50 +259,11 @@ REGISTRY: dict[str, Measure] = {
             3,
             note="No observed or expected deaths are given, so parts cannot be added up.",
         ),
-        Measure(
-            "recommend-care",
-            "Staff who would recommend their trust for care",
-            "staff",
-            "higher",
-            "weights",
-            "score, 1 to 5",
-            "",
-            "",
-            "year",
-            _SURVEY,
-            1,
-            5,
-            2,
-        ),
-        Measure(
-            "recommend-work",
-            "Staff who would recommend their trust as a place to work",
-            "staff",
-            "higher",
-            "weights",
-            "score, 1 to 5",
-            "",
-            "",
-            "year",
-            _SURVEY,
-            1,
-            5,
-            2,
-        ),
-        Measure(
+        _score("recommend-care", "Staff who would recommend their trust for care"),
+        _score("recommend-work", "Staff who would recommend their trust as a place to work"),
+        _score(
             "engagement",
             "Staff engagement score",
-            "staff",
-            "higher",
-            "weights",
-            "score, 1 to 5",
-            "",
-            "",
-            "year",
-            _SURVEY,
-            1,
-            5,
-            2,
             note="The 1 to 5 scale of 2012 to 2019. Later ones use 0 to 10: not comparable.",
         ),
         Measure(
