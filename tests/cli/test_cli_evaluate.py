@@ -172,3 +172,9 @@ class TestEvidence:
         assert refusal("evidence", "--form", "cats")["where"] == "--form"
         told = refusal("evidence", "--domain", "cats")
         assert (told["code"], told["where"]) == ("CLI-006", "--domain")
+
+
+def test_a_finding_is_shown_with_what_weakens_it(answer) -> None:
+    """E30: the trusts were picked because mortality was high."""
+    said = " ".join(answer("evidence", "--form", "buddying").out.split())
+    assert "picked because mortality was high" in said

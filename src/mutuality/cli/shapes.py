@@ -128,6 +128,8 @@ def show_evidence(desk: Desk, *, form: str | None, domain: str | None, verified:
             console.print(f"  {reason}", markup=False)
         for finding in found:
             console.print(f"- {finding.summary}", markup=False)
+            if finding.note:
+                console.print(f"    {finding.note}", markup=False)
             console.print(
                 f"    {finding.design}, {finding.setting}; {finding.citation} [{finding.id}]",
                 markup=False,
