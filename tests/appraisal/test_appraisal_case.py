@@ -120,7 +120,7 @@ def _set(doc: dict[str, Any], path: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "place", "says"),
     [
-        ("case.title", " ", "case.title", "should match"),
+        ("case.title", " ", "case.title", "needs words"),
         ("case.draws", True, "case.draws", "valid integer (it holds True)"),
         ("case.draws", 5, "case.draws", "greater than or equal to 100"),
         ("case.date", "2026-11-22", "case.date", "date"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -161,6 +162,21 @@ class TestAppraise:
             assert "A small case [of one]" in parts.read("word/document.xml").decode()
         assert sorted(path.name for path in page.parent.iterdir()) == ["paper.docx", "paper.html"]
 
+    def test_the_paper_as_pdf(self, pdf: None, answer, case: Path, tmp_path: Path) -> None:
+        case.write_text(case.read_text().replace('["RMP"]', "[]"))
+        file = tmp_path / "paper.PDF"
+        assert f"Board paper: {file}" in answer("appraise", case, "-o", file).err
+        assert file.read_bytes().startswith(b"%PDF-1.7")
+
+    def test_a_pdf_that_cannot_be_made_is_refused_before_any_work(
+        self, refusal, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "weasyprint", None)
+        told = refusal("appraise", tmp_path / "nowhere.toml", "-o", tmp_path / "paper.pdf")
+        assert (told["code"], told["where"]) == ("PAP-030", "pdf")
+        assert "pip install 'weasyprint>=70'" in told["remedy"]
+        assert not (tmp_path / "paper.pdf").exists()
+
     @pytest.mark.parametrize("model", ["integrated-care", "do-minimum"])
     def test_a_paper_without_a_journey(
         self, model: str, answer, case: Path, tmp_path: Path
@@ -176,8 +192,9 @@ class TestAppraise:
 
     def test_refusals(self, refusal, case: Path, tmp_path: Path) -> None:
         assert refusal("appraise", tmp_path / "nowhere.toml")["code"] == "STO-012"
-        assert refusal("appraise", case, "-o", tmp_path / "paper.pdf")["code"] == "CLI-009"
-        assert not (tmp_path / "paper.pdf").exists()
+        told = refusal("appraise", case, "-o", tmp_path / "paper.odt")
+        assert (told["code"], told["remedy"]) == ("CLI-009", "Name the paper .html, .docx or .pdf.")
+        assert not (tmp_path / "paper.odt").exists()
         bad = tmp_path / "bad.toml"
         bad.write_text(CASE.replace("draws = 400", "draws = -1"))
         assert refusal("appraise", bad)["code"].startswith("APP-")

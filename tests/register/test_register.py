@@ -194,12 +194,6 @@ class TestLineage:
         assert "Did you mean" not in caught.value.remedy
 
 
-class TestSearch:
-    def test_by_words_of_the_name_trusts_first(self, register):
-        assert [body.code for body in register.search("barnet")] == ["RRP", "AXX"]
-        assert register.search("nowhere") == ()
-
-
 class TestSummary:
     """The shape that `mutuality organisation CODE --json` promises."""
 
@@ -227,6 +221,7 @@ class TestRegister:
         named = register.with_names({"Y02": "A walk-in centre", "RM2": "Another name"})
         assert named.organisation("Y02").name == "A walk-in centre"
         assert named.organisation("RM2").name == "University Hospital of South Manchester"
+        assert named.with_names({"Y02": "Otherwise"}) is named
 
     def test_a_trust_is_listed_or_looks_like_one(self, register):
         assert register.is_trust("G6V2S")

@@ -88,22 +88,6 @@ def test_examples_are_found_by_name() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("BARTS HEALTH NHS TRUST", "Barts Health NHS Trust"),
-        ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
-        ("THE ROYAL ORTHOPAEDIC", "The Royal Orthopaedic"),
-        ("STOCKTON-ON-TEES (NORTH)", "Stockton-On-Tees (North)"),
-        ("SPIRE (UK) CIC", "Spire (UK) CIC"),
-        ("12 HIGH STREET", "12 High Street"),
-        ("Pennine Acute ", "Pennine Acute"),
-    ],
-)
-def test_names_as_people_read_them(written: str, read: str) -> None:
-    assert shipped.readable(written) == read
-
-
 def test_shipped_files_are_where_the_package_is() -> None:
     assert Path(stores.__file__).parent in shipped.FOLDER.parents
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mutuality.appraisal.case import Score
 from mutuality.appraisal.variants import MAIN, READINGS
 from mutuality.evidence import (
     Finding,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from mutuality.appraisal.case import Case, Criterion, Option, Score
+    from mutuality.appraisal.case import Case, Criterion, Option
     from mutuality.appraisal.parameters import Defaults
 
 Basis = Literal["evidence", "judgement", "figure", "unscored"]
@@ -118,6 +119,32 @@ def cells(
                 cell = replace(cell, basis="unscored", reason=f"{standing.reason} {cell.reason}")
             found[option.id, criterion.id] = cell
     return found
+
+
+def studied(
+    case: Case,
+    *,
+    findings: Sequence[Finding],
+    baselines: Mapping[str, Baseline],
+    defaults: Defaults,
+) -> dict[tuple[str, str], Cell]:
+    """The cells as they would be if every option but business as usual were scored from evidence.
+
+    It says what studies have to offer, whatever the case makes of it: basis `evidence` where a
+    study can be a number, else `unscored` with every reason why none can. What the case judges of
+    business as usual still stands. The case must have exactly one such option.
+    """
+    offered = tuple(Score(criterion=one.id, basis="evidence") for one in case.criteria)
+    options = tuple(
+        one if one.is_business_as_usual else one.model_copy(update={"scores": offered})
+        for one in case.options
+    )
+    return cells(
+        case.model_copy(update={"options": options}),
+        findings=findings,
+        baselines=baselines,
+        defaults=defaults,
+    )
 
 
 def spread_of(criterion: Criterion, today: Baseline | None) -> float | None:

@@ -1,7 +1,7 @@
 """Checking what people wrote before anything is worked out from it.
 
 In:    a document as `tomllib` gives it, and the shape that it must have.
-Out:   the shape, filled; or one Refusal that lists every problem and its place.
+Out:   the shape, filled; or every problem with its place, as one Refusal or as one for each.
 Never: a field that is silently ignored, or a word turned into a number.
 """
 
@@ -27,20 +27,57 @@ class Checked(BaseModel):
 
 
 Shape = TypeVar("Shape", bound=Checked)
+NOT_BLANK = r"\S"
+_HEADLESS = ("is ", "cannot ", "must ", "needs ")
+_TYPED = {
+    "float_parsing": "needs a plain number such as 0.95",
+    "finite_number": "needs a plain number such as 0.95",
+    "int_parsing": "needs a whole number such as 12",
+    "int_from_float": "needs a whole number such as 12",
+    "date_parsing": "needs a date such as 2026-11-22",
+    "date_from_datetime_parsing": "needs a date such as 2026-11-22",
+    "date_from_datetime_inexact": "needs a date such as 2026-11-22",
+    "string_pattern_mismatch": "needs lower-case words or digits joined by hyphens",
+}
 
 
 def checked(shape: type[Shape], document: Mapping[str, Any], *, code: str, what: str) -> Shape:
     """Fill the shape, or refuse with every problem. Lists are counted from 1, as people count."""
+    filled, problems = examined(shape, document)
+    if filled is None:
+        raise refusal(code, what, problems)
+    return filled
+
+
+def examined(
+    shape: type[Shape], document: Mapping[str, Any], *, typed: bool = False
+) -> tuple[Shape | None, list[tuple[str, str]]]:
+    """The shape where it can be filled, and every (place, problem) where it cannot.
+
+    With `typed`, numbers and dates may come as the text that a person typed into a form.
+    """
     try:
-        return shape.model_validate(document)
+        return shape.model_validate(document, strict=False if typed else None), []
     except ValidationError as failure:
         fields = _fields(shape)
-        problems = [
+        return None, [
             (_place(error["loc"]), _words(error, fields))
             for error in failure.errors(include_url=False)
             if not _is_an_echo(error)
         ]
-    raise refusal(code, what, problems)
+
+
+def refusals(code: str, problems: Sequence[tuple[str, str]]) -> tuple[Refusal, ...]:
+    """One Refusal for each (place, problem) pair, each of which can be read by itself."""
+    return tuple(
+        Refusal(
+            code,
+            f"This {why}" if why.startswith(_HEADLESS) else f"{why[:1].upper()}{why[1:]}",
+            "Mend this entry, then try again.",
+            where=place,
+        )
+        for place, why in problems
+    )
 
 
 def refusal(code: str, what: str, problems: Sequence[tuple[str, str]]) -> Refusal:
@@ -79,7 +116,10 @@ def _words(error: Any, fields: Sequence[str]) -> str:
         return f"cannot be {error['input']!r}; use {context['expected']}."
     if kind == "value_error":
         return str(context["error"])
-    return f"{error['msg'][0].lower()}{error['msg'][1:]} (it holds {_shown(error['input'])})."
+    if context.get("pattern") == NOT_BLANK:
+        return "needs words."
+    said = _TYPED.get(kind, f"{error['msg'][0].lower()}{error['msg'][1:]}")
+    return f"{said} (it holds {_shown(error['input'])})."
 
 
 def _shown(value: Any) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mutuality.appraisal.case import Case
-from mutuality.appraisal.checks import checked, refusal
+from mutuality.appraisal.checks import checked, examined, refusal, refusals
 from mutuality.base import Refusal
 
 if TYPE_CHECKING:
@@ -26,19 +26,44 @@ def parse_case(document: Mapping[str, Any]) -> Case:
     Raises Refusal APP-001 for another version of the schema, APP-002 for fields that are missing,
     unknown or wrong, APP-003 where parts of the case do not agree. Each lists every problem.
     """
-    version = document.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
-        raise Refusal(
-            "APP-001",
-            f"The case says schema_version = {version!r}.",
-            f"Write schema_version = {SCHEMA_VERSION} on the first line.",
-            where="schema_version",
-        )
+    if not _is_of_this_version(document):
+        raise _other_version(document)
     case = checked(Case, document, code="APP-002", what="the case")
     problems = list(_disagreements(case))
     if problems:
         raise refusal("APP-003", "the case", problems)
     return case
+
+
+def check_case(
+    document: Mapping[str, Any], *, typed: bool = False
+) -> tuple[Case | None, tuple[Refusal, ...]]:
+    """The case where `parse_case` would take it, else None and a Refusal for each problem.
+
+    `where` of each is the place as `option[2].score[1].low`, lists counted from 1. With `typed`,
+    numbers and dates may be the text of a form. Nothing is raised for anything in the document.
+    """
+    if not _is_of_this_version(document):
+        return None, (_other_version(document),)
+    case, wrong = examined(Case, document, typed=typed)
+    if case is None:
+        return None, refusals("APP-002", wrong)
+    apart = refusals("APP-003", list(_disagreements(case)))
+    return (None, apart) if apart else (case, ())
+
+
+def _is_of_this_version(document: Mapping[str, Any]) -> bool:
+    version = document.get("schema_version")
+    return version == SCHEMA_VERSION and not isinstance(version, bool)
+
+
+def _other_version(document: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        "APP-001",
+        f"The case says schema_version = {document.get('schema_version')!r}.",
+        f"Write schema_version = {SCHEMA_VERSION} on the first line.",
+        where="schema_version",
+    )
 
 
 def _disagreements(case: Case) -> Iterator[tuple[str, str]]:

@@ -58,9 +58,11 @@ def weights(group: Group, criteria: Sequence[Criterion], stream: Stream) -> NDAr
     """Weights, one row a criterion and one column a draw, from the group's swing intervals.
 
     A criterion that the group did not weigh runs from 0 to 100. A group that weighed none may
-    hold any weights at all, every set being equally likely (a flat Dirichlet).
+    hold any weights at all, every set being equally likely (a flat Dirichlet). Groups that weighed
+    none share their draws: nothing tells them apart, so no luck may.
     """
-    rows = [stream.uniform("weight", group.id, criterion.id) for criterion in criteria]
+    who = group.id if group.swing else "everyone"
+    rows = [stream.uniform("weight", who, criterion.id) for criterion in criteria]
     if group.swing:
         swings = np.array(
             [

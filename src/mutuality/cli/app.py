@@ -17,7 +17,17 @@ import typer
 
 from mutuality import __version__
 from mutuality.base import Refusal
-from mutuality.cli import deciding, evaluating, figures, look, touring
+from mutuality.cli import (
+    auditing,
+    deciding,
+    drafting,
+    evaluating,
+    figures,
+    look,
+    peering,
+    serving,
+    touring,
+)
 from mutuality.cli.desk import ROOT
 
 app = typer.Typer(
@@ -52,7 +62,7 @@ def root(
     ROOT.json, ROOT.workspace = as_json, workspace
 
 
-for group in (look, figures, evaluating, deciding, touring):
+for group in (look, peering, figures, evaluating, drafting, deciding, serving, auditing, touring):
     group.add_to(app)
 
 

@@ -45,7 +45,7 @@ def appraise(
     as_json: AsJson = False,
     workspace: Where = None,
 ) -> None:
-    """Appraise the options of a case, and write the board paper as HTML or Word."""
+    """Appraise the options of a case, and write the board paper as HTML, Word or PDF."""
     from mutuality.stores import CaseDesk, read_case
 
     desk = Desk(as_json=as_json, workspace=workspace)
@@ -61,20 +61,34 @@ def appraise(
 
 def rendered(paper: Any, path: Path, *, at: dt.date) -> str | bytes:
     """A paper in the form that the file's ending asks for."""
-    from mutuality.papers import to_docx, to_html
+    from mutuality.papers import to_docx, to_html, to_pdf
 
-    return to_docx(paper, at=at) if path.suffix.lower() == ".docx" else to_html(paper)
+    match path.suffix.lower():
+        case ".docx":
+            return to_docx(paper, at=at)
+        case ".pdf":
+            return to_pdf(paper, at=at)
+        case _:
+            return to_html(paper)
 
 
 def refuse_other_endings(path: Path) -> None:
-    """Refuse a paper that is neither .html nor .docx, before any work is done (CLI-009)."""
-    if path.suffix.lower() not in (".html", ".docx"):
+    """Refuse, before any work is done, a paper that is not .html, .docx or .pdf (CLI-009).
+
+    A .pdf is refused too where this machine cannot make one (PAP-030).
+    """
+    ending = path.suffix.lower()
+    if ending not in (".html", ".docx", ".pdf"):
         raise Refusal(
             "CLI-009",
             f"'{path.name}' ends in '{path.suffix}'.",
-            "Name the paper .html or .docx. For a PDF, print the HTML page from a browser.",
+            "Name the paper .html, .docx or .pdf.",
             where="-o",
         )
+    if ending == ".pdf":
+        from mutuality.papers import require_pdf
+
+        require_pdf()
 
 
 def show_verdict(console: Console, result: Appraisal) -> None:

@@ -7,6 +7,7 @@ Never: an estimate without its interval.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -100,7 +101,7 @@ def evaluate(
     chosen = {"measures": measure} if measure else {}
     with desk.progress("Evaluating") as step:
         results = effects_of(desk.workspace, changes or (), progress=step, **chosen)
-    rows = [_plain(result) for result in results]
+    rows = [result.as_dict() for result in results]
     if output:
         write_text(json.dumps(rows, ensure_ascii=False, indent=2), output / "effects.json")
         desk.note(f"Whole results, with paths and donors left out: {output / 'effects.json'}")
@@ -116,17 +117,6 @@ def evaluate(
     )
 
 
-def _plain(result: Any) -> dict[str, Any]:
-    """An effect or a reason as plain data."""
-    if hasattr(result, "as_dict"):
-        return dict(result.as_dict())
-    return {
-        "kind": "not-placed",
-        "change_id": result.change_id,
-        "sentence": f"Not enough data to say: {result.reason}.",
-    }
-
-
 def evidence(
     form: Annotated[str | None, typer.Option("--form", help="A model, such as buddying.")] = None,
     domain: Annotated[
@@ -135,12 +125,37 @@ def evidence(
     verified: Annotated[
         bool, typer.Option("--verified", help="Only findings checked at their source.")
     ] = False,
+    strong: Annotated[bool, typer.Option("--strong", help="Strong designs only.")] = False,
+    own: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--own", metavar="CHANGE", help="With -o: our own evaluation of it. More than once."
+        ),
+    ] = None,
+    output: MaybeOut = None,
     as_json: AsJson = False,
     workspace: Where = None,
 ) -> None:
     """What others found, by model and domain, with how strong it is."""
-    from mutuality.cli.shapes import show_evidence
+    from mutuality.cli.shapes import evidence_about, show_evidence
 
-    show_evidence(
-        Desk(as_json=as_json, workspace=workspace), form=form, domain=domain, verified=verified
-    )
+    desk = Desk(as_json=as_json, workspace=workspace)
+    found = evidence_about(form=form, domain=domain, verified=verified, strong=strong)
+    if output:
+        from mutuality.cli.deciding import refuse_other_endings, rendered
+        from mutuality.stores import evidence_of
+
+        refuse_other_endings(output)
+        now = dt.datetime.now(dt.UTC).date()
+        page = evidence_of(
+            desk.workspace,
+            at=now,
+            forms=[form] if form else (),
+            domain=domain,
+            strong_only=strong,
+            verified_only=verified,
+            changes=own or (),
+        )
+        write_text(rendered(page, output, at=now), output)
+        desk.note(f"Evidence: {output}")
+    show_evidence(desk, found, form=form, domain=domain)

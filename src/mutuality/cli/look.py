@@ -8,21 +8,24 @@ Never: a background note shown as fact: it carries the mark "not checked".
 from __future__ import annotations
 
 import datetime as dt
-from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mutuality.base import Refusal
-from mutuality.cli.desk import AsJson, Desk, Where
-from mutuality.cli.shapes import STANDING, change_shape, model_shape, show_change, show_model
+from mutuality.cli.desk import AsJson, Desk, MaybeOut, Where, write_text
+from mutuality.cli.shapes import STANDING, show_change, show_model
 
 Day = Annotated[
     str | None, typer.Option("--at", metavar="DATE", help="As at this date, such as 2017-10-01.")
 ]
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
+
+    from mutuality.register import Found
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,7 +53,7 @@ def day(text: str | None, *, where: str) -> dt.date | None:
 
 
 def organisation(
-    code: Annotated[str, typer.Argument(help="An ODS code, or words of a name.")],
+    code: Annotated[str, typer.Argument(help="An ODS code, or what people call it.")],
     at: Day = None,
     as_json: AsJson = False,
     workspace: Where = None,
@@ -61,19 +64,48 @@ def organisation(
     when = day(at, where="--at") or dt.date.max
     try:
         summary = register.summary(code, at=when)
-    except Refusal:
-        found = register.search(code)
-        if not found:
-            raise
-        rows = [(body.code, body.name, body.opened, body.closed) for body in found]
-        desk.table(
-            {"matches": [{"code": body.code, "name": body.name} for body in found]},
-            ("code", "name", "opened", "closed"),
-            rows,
-            title=f"Organisations with '{code}' in their name",
-        )
+    except Refusal as unknown:
+        _show_matches(desk, register.search(code, at=when), unknown)
         return
     desk.emit(summary, lambda console: _show_organisation(console, summary))
+
+
+def _show_matches(desk: Desk, found: Found, unknown: Refusal) -> None:
+    """What fits the words. Raises the refusal, with what would work, where nothing does."""
+    from mutuality.register import readable
+
+    if not found.matches:
+        raise Refusal(unknown.code, unknown.problem, found.advice, where=unknown.where)
+    data = {
+        "matches": [
+            {
+                "code": match.organisation.code,
+                "name": match.organisation.name,
+                "live": match.live,
+                "why": match.why,
+                "via": match.via,
+                "score": match.score,
+            }
+            for match in found.matches
+        ],
+        "advice": found.advice,
+    }
+    desk.table(
+        data,
+        ("code", "name", "", "why"),
+        (
+            (
+                match.organisation.code,
+                readable(match.organisation.name or "name not in the files we hold"),
+                "live" if match.live else "closed",
+                match.why,
+            )
+            for match in found.matches
+        ),
+        title=f"Organisations that fit '{found.query}'",
+    )
+    if found.advice:
+        desk.note(found.advice)
 
 
 def _show_organisation(console: Console, summary: dict[str, Any]) -> None:
@@ -101,11 +133,17 @@ def changes(
     scale: Annotated[str | None, typer.Option(help="individual or structural.")] = None,
     code: Annotated[str | None, typer.Option("--organisation", help="Only with this body.")] = None,
     change: Annotated[str | None, typer.Argument(help="One change, whole.")] = None,
+    output: MaybeOut = None,
     as_json: AsJson = False,
     workspace: Where = None,
 ) -> None:
-    """The register of organisational changes, by the fields of the typology."""
+    """The register of organisational changes, by the fields of the typology; a page of one."""
+    from mutuality.register import change_shape
+
     desk = Desk(as_json=as_json, workspace=workspace)
+    if output:
+        _write_change_page(desk, change, output)
+        return
     register = desk.workspace.register()
     wanted = {"form": form, "nature": nature, "scale": scale, "id": change}
     found = [
@@ -142,14 +180,56 @@ def changes(
     )
 
 
+def _write_change_page(desk: Desk, change: str | None, output: Path) -> None:
+    """Compare outcomes before and after one change, and write its page."""
+    from mutuality.cli.deciding import refuse_other_endings, rendered
+    from mutuality.stores import CHANGE_MEASURES, change_of, effects_of
+
+    refuse_other_endings(output)
+    if change is None:
+        raise Refusal(
+            "CLI-016",
+            "A page was asked for, but of no change.",
+            "Name one change (`mutuality changes` lists them), or leave out -o.",
+            where="change",
+        )
+    at = dt.datetime.now(dt.UTC).date()
+    with desk.progress("Comparing") as step:
+        found = effects_of(desk.workspace, [change], measures=CHANGE_MEASURES, progress=step)
+    page = change_of(desk.workspace, change, at=at, effects=found)
+    write_text(rendered(page, output, at=at), output)
+    told = sum(hasattr(one, "smallest_seen") for one in found)
+    desk.say(
+        {"change": change, "compared": told, "file": str(output)},
+        f"Page of {change} written to {output}; {told} of {len(CHANGE_MEASURES)} measures could be "
+        "compared.",
+    )
+
+
 def models(
     model: Annotated[str | None, typer.Argument(help="One model, whole.")] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option("--beside", metavar="MODEL", help="With -o: compare with it. More than once."),
+    ] = None,
+    output: MaybeOut = None,
     as_json: AsJson = False,
     workspace: Where = None,
 ) -> None:
     """The catalogue of organisational models, side by side or one whole."""
+    from mutuality.register import model_shape
+
     desk = Desk(as_json=as_json, workspace=workspace)
     catalogue = desk.workspace.register().models
+    if model is not None and model not in catalogue:
+        raise Refusal(
+            "CLI-004",
+            f"There is no model '{model}'.",
+            f"Choose one of: {', '.join(catalogue)}.",
+            where="model",
+        )
+    if output:
+        _write_models(desk, [*([model] if model else []), *(beside or [])], output)
     if model is None:
         desk.table(
             [model_shape(row) for row in catalogue.values()],
@@ -158,31 +238,29 @@ def models(
             title="Organisational models, with the degree of change they take",
         )
         return
-    if model not in catalogue:
-        raise Refusal(
-            "CLI-004",
-            f"There is no model '{model}'.",
-            f"Choose one of: {', '.join(catalogue)}.",
-            where="model",
-        )
     whole = catalogue[model]
     desk.emit(model_shape(whole), lambda console: show_model(console, whole))
 
 
+def _write_models(desk: Desk, names: list[str], output: Path) -> None:
+    from mutuality.cli.deciding import refuse_other_endings, rendered
+    from mutuality.stores import models_of
+
+    refuse_other_endings(output)
+    now = dt.datetime.now(dt.UTC).date()
+    write_text(rendered(models_of(desk.workspace, names, at=now), output, at=now), output)
+    desk.note(f"Models: {output}")
+
+
 def measures(as_json: AsJson = False, workspace: Where = None) -> None:
     """The registry of measures: what each means, and how parts add up before a merger."""
-    from dataclasses import asdict
-
     from mutuality.outcomes import REGISTRY
 
     desk = Desk(as_json=as_json, workspace=workspace)
     held = desk.workspace.measures()
     known = [*REGISTRY.values(), *desk.workspace.declared().values()]
     desk.table(
-        [
-            {**asdict(row), **_bounds(row.lowest, row.highest), "held": row.id in held}
-            for row in known
-        ],
+        [{**row.as_dict(), "held": row.id in held} for row in known],
         ("id", "domain", "what", "better", "pooling", "held"),
         (
             (
@@ -197,14 +275,6 @@ def measures(as_json: AsJson = False, workspace: Where = None) -> None:
         ),
         title="Measures",
     )
-
-
-def _bounds(lowest: float, highest: float) -> dict[str, float | None]:
-    """What a value must lie between; None where it may be anything, since JSON has no infinity."""
-    return {
-        "lowest": lowest if isfinite(lowest) else None,
-        "highest": highest if isfinite(highest) else None,
-    }
 
 
 def sources(as_json: AsJson = False, workspace: Where = None) -> None:

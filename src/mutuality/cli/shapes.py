@@ -13,29 +13,15 @@ from typing import TYPE_CHECKING, Any
 from mutuality.base import Refusal, canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from mutuality.cli.desk import Desk
+    from mutuality.evidence import Finding
     from mutuality.register import Change, Model
 
 STANDING = {"found": "", "background": " [not checked]", "not-found": " [not known]"}
-
-
-def change_shape(change: Change) -> dict[str, Any]:
-    """A change as plain data; dates as ISO text, with reduced precision where that is all."""
-    data: dict[str, Any] = json.loads(canonical(change))
-    for name in ("announced", "effective", "ended"):
-        when = getattr(change, name)
-        data[name] = when.iso if when else None
-        data[f"{name}_status"] = when.status if when else None
-    return data
-
-
-def model_shape(model: Model) -> dict[str, Any]:
-    """A model as plain data, with the total and share of its degree of change."""
-    data: dict[str, Any] = json.loads(canonical(model))
-    data["degree"] |= {"total": model.degree.total, "share": round(model.degree.share, 4)}
-    return data
 
 
 def show_change(console: Console, change: Change) -> None:
@@ -97,9 +83,11 @@ def show_model(console: Console, model: Model) -> None:
             console.print(f"    - {fact.text}{STANDING[fact.status]}", markup=False)
 
 
-def show_evidence(desk: Desk, *, form: str | None, domain: str | None, verified: bool) -> None:
-    """Findings by model and domain, with the label of their strength and why."""
-    from mutuality.evidence import select, strength
+def evidence_about(
+    *, form: str | None, domain: str | None, verified: bool, strong: bool
+) -> tuple[Finding, ...]:
+    """The findings asked for. Raises Refusal CLI-006 for a model or domain that none is about."""
+    from mutuality.evidence import select
     from mutuality.stores import shipped
 
     every = shipped.findings()
@@ -114,6 +102,19 @@ def show_evidence(desk: Desk, *, form: str | None, domain: str | None, verified:
                 where=name,
             )
     found = select(every, model=form, domain=domain, verified_only=verified)
+    if strong:
+        from mutuality.papers import is_strong
+
+        found = tuple(finding for finding in found if is_strong(finding))
+    return found
+
+
+def show_evidence(
+    desk: Desk, found: Sequence[Finding], *, form: str | None, domain: str | None
+) -> None:
+    """Findings by model and domain, with the label of their strength and why."""
+    from mutuality.evidence import strength
+
     label = strength(found)
     data = {
         "form": form,

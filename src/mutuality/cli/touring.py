@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mutuality.cli.desk import AsJson, Desk, Where, write_text
+from mutuality.cli.serving import AtHome, examined, home_of
 from mutuality.cli.shapes import effect_words
 
 REINSTALL = "install Mutuality again (docs/how-to/install.md)"
@@ -95,7 +97,7 @@ def tour(
     for ending in ("html", "docx"):
         target = output / f"{example}-board-paper.{ending}"
         write(target.name, rendered(paper, target, at=work.at))
-    write("effects.json", json.dumps([_plain(found) for found in precedent], indent=2))
+    write("effects.json", json.dumps([found.as_dict() for found in precedent], indent=2))
     write("appraisal.json", json.dumps(work.appraisal.as_dict(), indent=2, ensure_ascii=False))
     named = work.case.option(work.planned).title if work.planned else "no option"
     desk.note(f"6. The plan and the promises, for “{named}”, are in the paper.")
@@ -117,12 +119,8 @@ def tour(
     )
 
 
-def _plain(found: Any) -> dict[str, Any]:
-    return dict(found.as_dict()) if hasattr(found, "as_dict") else {"reason": found.reason}
-
-
-def doctor(as_json: AsJson = False, workspace: Where = None) -> None:
-    """What is installed, what is missing and how to get it."""
+def doctor(home: AtHome = None, as_json: AsJson = False, workspace: Where = None) -> None:
+    """What is installed, what works, what is missing and how to get it."""
     from shutil import which
 
     from mutuality.stores import shipped
@@ -130,12 +128,16 @@ def doctor(as_json: AsJson = False, workspace: Where = None) -> None:
     desk = Desk(as_json=as_json, workspace=workspace)
     rows = [(name, what, _version(name), remedy) for name, what, remedy in PARTS]
     browser = which("chromium") or which("google-chrome")
+    place = home_of(home, workspace)
+    looked_at = examined(place)
     data = {
         "parts": [{"name": name, "for": what, "version": found} for name, what, found, _ in rows],
         "workspace": str(desk.folder),
         "loaded_files": len(desk.workspace.held()),
         "shipped_series": len(shipped.series()),
         "browser": browser,
+        "home": str(place.folder),
+        "workbench": [asdict(one) for one in looked_at],
     }
     desk.table(
         data,
@@ -153,6 +155,8 @@ def doctor(as_json: AsJson = False, workspace: Where = None) -> None:
                 browser or "not found here; any browser will do",
                 "",
             ),
+            *((one.part, one.purpose, one.found, one.remedy) for one in looked_at),
+            ("home", "what the workbench keeps", str(place.folder), ""),
         ],
     )
 

@@ -8,8 +8,9 @@ Never: a measure that can be pooled without a denominator or stated weights.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, Literal
 
 from mutuality.base import Frequency, Refusal
 
@@ -68,6 +69,14 @@ class Measure:
     def is_rate(self) -> bool:
         """Whether the value is a numerator over a denominator."""
         return self.pooling in ("sums", "base")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for `--json` and the API; a bound is None where a value may be anything."""
+        return asdict(self) | {
+            "lowest": self.lowest if isfinite(self.lowest) else None,
+            "highest": self.highest if isfinite(self.highest) else None,
+            "breaks": [asdict(known) | {"start": known.start.isoformat()} for known in self.breaks],
+        }
 
 
 _PUBLISHER = "NHS England"

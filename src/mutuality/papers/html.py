@@ -1,7 +1,8 @@
-"""A paper as one web page that needs nothing else.
+"""A paper as one web page that needs nothing else, or as a part of another page.
 
 In:    a Document.
-Out:   HTML with its style in the head: no script, no style attribute, nothing fetched.
+Out:   HTML with its style in the head, or a fragment for a page that brings its own style: no
+       script, no style attribute, nothing fetched.
 Never: text that was not escaped.
 """
 
@@ -19,9 +20,12 @@ from mutuality.papers.pages import groups, is_wide, outline
 from mutuality.papers.svg import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
-    from mutuality.papers.document import Document, Figure
+    from mutuality.papers.document import Block, Document, Figure, Table
+
+    Actions = Callable[[Figure | Table], Sequence[tuple[str, str]]]
+    Working = Callable[[Figure | Table], Sequence[Block]]
 
 KINDS = {"verdict": "Verdict", "warning": "Warning", "note": "Note"}
 
@@ -33,15 +37,51 @@ def to_html(document: Document) -> str:
     section with the anchor `at-a-glance`, if it comes first, shares page one with the front sheet.
     Raises what `svg.inline` refuses.
     """
+    return _render("paper.html", document, titled=True)
+
+
+def to_fragment(
+    document: Document,
+    *,
+    actions: Actions = lambda shown: (),
+    working: Working = lambda shown: (),
+    prefix: str = "",
+) -> Markup:
+    """The same paper without title, head and foot, for a page that has them.
+
+    Headings start at level 2. `actions` gives words and address of each link that stands under a
+    figure or a table: its downloads. `working` gives the blocks under "How was this calculated?".
+    `prefix` keeps ids apart where a page holds two papers; links within the text do not carry it.
+    Raises what `svg.inline` refuses.
+    """
+    return Markup(_render("body.html", document, actions=actions, working=working, prefix=prefix))
+
+
+def _render(
+    template: str,
+    document: Document,
+    *,
+    titled: bool = False,
+    actions: Actions = lambda shown: (),
+    working: Working = lambda shown: (),
+    prefix: str = "",
+) -> str:
     figures, tables = count(1), count(1)
-    template = _environment().get_template("paper.html")
-    return template.render(
-        document=document,
-        outline=outline(document),
-        kinds=KINDS,
-        running=css_text(document.footer[0] if document.footer else ""),
-        picture=lambda figure: _picture(figure, figures),
-        number=lambda: next(tables),
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            document=document,
+            outline=outline(document),
+            kinds=KINDS,
+            running=css_text(document.footer[0] if document.footer else ""),
+            picture=lambda figure: _picture(figure, f"{prefix}figure-{next(figures)}"),
+            number=lambda: next(tables),
+            titled=titled,
+            actions=actions,
+            working=working,
+            prefix=prefix,
+        )
     )
 
 
@@ -62,8 +102,7 @@ def _run(text: str, href: str, *, strong: bool) -> Markup:
     return Markup("<strong>{}</strong>").format(text) if strong else escape(text)
 
 
-def _picture(figure: Figure, numbers: Iterator[int]) -> Markup:
-    name = f"figure-{next(numbers)}"
+def _picture(figure: Figure, name: str) -> Markup:
     # Safe to pass as it is: `inline` parses the picture and refuses whatever could run.
     return Markup(inline(figure.svg, name=name, title=figure.title, alt=figure.alt))
 

@@ -1,7 +1,8 @@
 """Who became whom, as a figure for a paper.
 
-In:    organisations with the days they opened and closed, and their successions.
-Out:   a Figure: a line for each organisation, joined where one became another.
+In:    a register and a code; or organisations with the days they opened and closed, and their
+       successions.
+Out:   a Figure: boxes and arrows for one body, or a line for each of several.
 Never: an end drawn where none is known, or an order that says who matters more.
 """
 
@@ -11,17 +12,93 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mutuality.base import Refusal
+from mutuality.base import OGL, Refusal
 from mutuality.papers import drawing, theme
 from mutuality.papers.axes import ROW, centred, milliseconds, time_axis
 from mutuality.papers.document import Figure, Table
+from mutuality.papers.family import NAMELESS, UNKNOWN, Family, family, name_of
+from mutuality.papers.family_tree import Layout, draw_family
 from mutuality.papers.ranges import nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mutuality.register import Register
+
+SOURCE = f"Source: NHS England, Organisation Data Service, successions of organisations. {OGL}"
+MANY = 8  # links read out for those who cannot see the picture; the table has them all
 WIDTH = 560
 BEFORE = dt.timedelta(days=2 * 365)  # how much is drawn before the first known event
+
+
+def lineage_figure(
+    register: Register, code: str, *, at: dt.date, layout: Layout = "wide"
+) -> Figure:
+    """All that one body came from and became, up to a day, as boxes and arrows.
+
+    `wide` runs from left to right. `narrow` is 280 pixels wide and runs downwards, for a phone: a
+    page that shows both hides one of them by the width of the window. Open and closed differ by
+    word and by shape, and a successor that is not on record is drawn as not known.
+
+    Raises Refusal REG-001 for an unknown code.
+    """
+    whole = family(register, code, at=at)
+    itself = whole.itself
+    name = _called(register, itself.code)
+    before = sum(box.side == "before" for box in whole.boxes)
+    after = sum(box.side == "after" and bool(box.code) for box in whole.boxes)
+    told = [f"{before or 'none'} on record before it", f"{after or 'none'} after it"]
+    alt_text = _said(register, whole, name, told)
+    svg = draw_family(whole, layout=layout, label=alt_text)
+    return Figure(
+        title=f"Who {name} came from and became: {told[0]}, {told[1]}",
+        subtitle=f"Predecessors and successors of {name} up to {_day(at)}",
+        svg=svg,
+        png=drawing.png(svg),
+        alt=alt_text,
+        twin=_twin(register, whole, name),
+        source=SOURCE,
+        last_period=_day(at),
+        note=whole.note,
+    )
+
+
+def _said(register: Register, whole: Family, name: str, told: Sequence[str]) -> str:
+    said = [f"Boxes and arrows from earlier to later. {name}: {', '.join(told)}."]
+    said += [
+        f"{_called(register, link.old)} became "
+        f"{'in part ' if link.kind == 'split' else ''}{_called(register, link.new)} "
+        f"on {_day(link.date)}."
+        for link in whole.links[-MANY:]
+    ]
+    if len(whole.links) > MANY:
+        said.append(f"The table lists {len(whole.links) - MANY} earlier ones.")
+    said += [f"The successor of {box.next_to} is not known." for box in whole.boxes if not box.code]
+    return " ".join(said)
+
+
+def _twin(register: Register, whole: Family, name: str) -> Table:
+    rows = []
+    for link in whole.links:
+        other = f" (also published as {_day(link.other_date)})" if link.other_date else ""
+        kind = "new code" if link.kind == "new-code" else link.kind
+        ends = [_called(register, one) for one in (link.old, link.new)]
+        rows.append([f"{_day(link.date)}{other}", *ends, kind])
+    rows += [
+        ["not known", _called(register, box.next_to), UNKNOWN, ""]
+        for box in whole.boxes
+        if not box.code
+    ]
+    return Table(
+        caption=f"Predecessors and successors of {name}, oldest first",
+        columns=["Date", "Predecessor", "Successor", "Kind"],
+        rows=rows or [["none", name, "no succession on record", ""]],
+    )
+
+
+def _called(register: Register, code: str) -> str:
+    name = name_of(register, code)
+    return f"{code} ({name})" if name == NAMELESS else f"{name} ({code})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 In:    text with `**strong**` and `[words](address)`.
 Out:   runs of text, each strong or not, each a link or not.
-Never: an address that could run something. Only http, https, mailto and `#` become links; whatever
-       else looks like markup is printed as it was typed.
+Never: an address that could run something. Only http, https, mailto, `#` and a path on the same
+       site (`/`) become links; whatever else looks like markup is printed as it was typed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 MARKED = re.compile(
     r"\*\*(?P<strong>[^*\s]|[^*\s][^*]*[^*\s])\*\*"
-    r"|\[(?P<words>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:|#)[^\s()]+)\)"
+    r"|\[(?P<words>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:|#|/(?![/\\]))[^\s()]+)\)"
 )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mutuality.outcomes import Measure
     from mutuality.papers.axes import Numbers
 
+SAME_TYPE = "of the same type"
 FEWEST = 5  # a median of fewer peers says more about who reported than about what is usual
 
 
@@ -50,8 +51,11 @@ def place(
     end: dt.date,
     value: float,
     limits: tuple[float, float] | None,
+    whom: str = SAME_TYPE,
 ) -> str:
     """Where the organisation stands in the period that ends on `end`, as an interval in words.
+
+    `whom` follows the word peers, and says which.
 
     With `limits`, how many peers lie below, within and above its usual range; without them,
     whether its figure is within the middle half of peers.
@@ -61,10 +65,10 @@ def place(
     now = figures.filter(pl.col("period_end") == end)["value"]
     if now.len() < FEWEST:
         return (
-            f"Peers are not compared: {now.len()} of the same type have a figure for this period, "
+            f"Peers are not compared: {now.len()} {whom} have a figure for this period, "
             f"and at least {FEWEST} are needed."
         )
-    said = f"Of peers of the same type, {now.len()} have a figure for this period. Their median is "
+    said = f"Of peers {whom}, {now.len()} have a figure for this period. Their median is "
     said += f"{numbers.text(float(now.median()))}. "  # type: ignore[arg-type]  # not empty
     if limits:
         lower, upper = limits

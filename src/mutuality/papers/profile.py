@@ -47,6 +47,8 @@ def profile(
     changes: Sequence[tuple[dt.date, str]],
     at: dt.date,
     expected: Sequence[Measure] = (),
+    rule: str = "",
+    caution: str = "",
 ) -> Document:
     """Write the page of one organisation as at a date.
 
@@ -54,12 +56,21 @@ def profile(
     measure, the figures of that type (`organisation, period_end, value`); the organisation's own
     rows are left out. `changes` are (date, what happened). `expected` are the measures a reader
     may look for: each without figures is printed as not supplied. Figures of periods that end
-    after `at` are left out and counted.
+    after `at` are left out and counted. `rule` says in words how the peers were chosen, where they
+    are others than those of the type, and `caution` what to mind about the group.
 
     Raises what `outcomes.xmr` refuses.
     """
     shown = [
-        show(one, code=code, name=name, peers=peers.get(one.measure.id), changes=changes, at=at)
+        show(
+            one,
+            code=code,
+            name=name,
+            peers=peers.get(one.measure.id),
+            changes=changes,
+            at=at,
+            rule=rule,
+        )
         for one in sorted(series, key=lambda one: list(DOMAINS).index(one.measure.domain))
         if until(one.frame, at)["value"].drop_nulls().len()
     ]
@@ -68,6 +79,7 @@ def profile(
     absent = [measure for measure in wanted.values() if measure.id not in held]
     blocks: list[Block] = [
         *_reading(),
+        *([Callout("warning", "A small group of peers", caution)] if caution else []),
         Heading("At a glance", anchor="glance"),
         _glance(shown, absent),
         *_changes(changes),
@@ -86,6 +98,7 @@ def profile(
         front=[
             ("Organisation", f"{name} ({code})"),
             ("Type", kind),
+            *([("Compared with", rule)] if rule else []),
             ("As at", _day(at)),
             ("Measures shown", str(len(shown))),
             ("Measures not supplied", str(len(absent))),

@@ -17,7 +17,7 @@ from mutuality.outcomes import SpcSettings, xmr
 from mutuality.papers.ages import MARK, is_old
 from mutuality.papers.axes import Numbers
 from mutuality.papers.charts import Line, line_chart
-from mutuality.papers.peers import median_line, others, place
+from mutuality.papers.peers import SAME_TYPE, median_line, others, place
 from mutuality.papers.spc_chart import spc_chart
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class _Ground:
     numbers: Numbers
     figures: pl.DataFrame | None
     changes: Sequence[tuple[dt.date, str]]
+    rule: str
 
     @property
     def subtitle(self) -> str:
@@ -95,8 +96,11 @@ def show(
     peers: pl.DataFrame | None,
     changes: Sequence[tuple[dt.date, str]],
     at: dt.date,
+    rule: str = "",
 ) -> Shown:
     """Draw and describe one series with at least one figure up to the date.
+
+    `rule` says how the peers were chosen, where they are others than those of the same type.
 
     Raises what `outcomes.xmr` refuses.
     """
@@ -109,6 +113,7 @@ def show(
         numbers=Numbers.of(measure),
         figures=None if peers is None else others(until(peers, at), code),
         changes=changes,
+        rule=rule,
     )
     drawn = frame["value"].count()
     if measure.windows_overlap:
@@ -156,7 +161,8 @@ def _tested(ground: _Ground) -> tuple[Figure, str, tuple[float, float] | None, S
     )
     last = result.points.filter(pl.col("value").is_not_null()).row(-1, named=True)
     limits = None if last["upper"] is None else (last["lower"], last["upper"])
-    told = replace(figure, note=" ".join(result.warnings))
+    compared = f"Peers: {ground.rule}." if ground.rule and ground.figures is not None else ""
+    told = replace(figure, note=" ".join([*result.warnings, *filter(None, [compared])]))
     return told, result.reading, limits, result.warnings
 
 
@@ -195,6 +201,7 @@ def _peers(ground: _Ground, end: dt.date, value: float, limits: tuple[float, flo
         end=end,
         value=value,
         limits=limits,
+        whom="in the chosen group" if ground.rule else SAME_TYPE,
     )
 
 

@@ -14,8 +14,6 @@ from mutuality.base import Refusal
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
 
 BANNED = {"script", "style", "foreignObject", "image", "iframe", "a"}
 POINTER = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
@@ -39,6 +37,9 @@ def inline(svg: str, *, name: str, title: str, alt: str) -> str:
         label = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{name}-{tag}"})
         label.text = words
         root.insert(place, label)
+    # Each time: these names belong to the whole process, and WeasyPrint takes the empty one.
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
     return ET.tostring(root, encoding="unicode")
 
 

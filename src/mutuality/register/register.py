@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mutuality.base import Refusal
+from mutuality.register.finding import Index, index_of
 from mutuality.register.organisations import Organisation, kind_of
+from mutuality.register.search import Found, search
 from mutuality.register.successions import Succession, neighbours
 from mutuality.register.units import EPOCH, Units, units
 
@@ -64,6 +66,10 @@ class Register:
         return neighbours(self.successions)
 
     @cached_property
+    def _index(self) -> Index:
+        return index_of(self)
+
+    @cached_property
     def trusts(self) -> frozenset[str]:
         """Codes of trusts, living or not."""
         listed = {code for code, body in self.organisations.items() if body.kind == "trust"}
@@ -89,8 +95,7 @@ class Register:
         code = code.strip().upper()
         if code in self.organisations:
             return self.organisations[code]
-        leaving, arriving = self._links
-        if code in leaving or code in arriving:
+        if self.knows(code):
             return Organisation(code, kind=kind_of(code))
         near = get_close_matches(code, sorted(self.organisations), n=3, cutoff=0.6)
         hint = f" Did you mean {', '.join(near)}?" if near else ""
@@ -102,16 +107,22 @@ class Register:
             where="code",
         )
 
-    def search(self, words: str, *, limit: int = 10) -> tuple[Organisation, ...]:
-        """Organisations whose name holds every word, trusts first, then by name."""
-        wanted = words.casefold().split()
-        found = [
-            body
-            for body in self.organisations.values()
-            if body.name and all(word in body.name.casefold() for word in wanted)
-        ]
-        found.sort(key=lambda body: (body.kind != "trust", body.closed is not None, body.name))
-        return tuple(found[:limit])
+    def knows(self, code: str) -> bool:
+        """Whether a list, a succession or an outcome file holds this code, as written."""
+        leaving, arriving = self._links
+        return code in self.organisations or code in leaving or code in arriving
+
+    def search(self, words: str, *, limit: int = 10, at: dt.date = dt.date.max) -> Found:
+        """Organisations by code, old code, name, older name or board, in spite of slips of the key.
+
+        The index is made at the first search and kept with the register. See
+        `mutuality.register.search` for the order, and for what is refused (REG-114 to REG-116).
+        """
+        return search(self, self._index, words, limit=limit, at=at)
+
+    def successors(self, code: str, *, at: dt.date = dt.date.max) -> tuple[Succession, ...]:
+        """The links that leave a body up to `at`; none for a code that nothing is known of."""
+        return tuple(link for link in self._links[0].get(code, ()) if link.date <= at)
 
     def lineage(self, code: str, *, at: dt.date = dt.date.max) -> Lineage:
         """Where a body came from and what became of it, counting links up to `at`.
@@ -120,13 +131,12 @@ class Register:
         """
         body = self.organisation(code)
         leaving, arriving = self._links
-        forward = [link for link in leaving.get(body.code, []) if link.date <= at]
         backward = [link for link in arriving.get(body.code, []) if link.date <= at]
         return Lineage(
             organisation=body,
             at=at,
             predecessors=tuple(backward),
-            successors=tuple(forward),
+            successors=self.successors(body.code, at=at),
             ancestors=_walk(body.code, arriving, at=at, to_old=True),
             heirs=_walk(body.code, leaving, at=at, to_old=False, leaves_only=True),
             successor_known=body.code not in self.without_successor,
@@ -145,6 +155,8 @@ class Register:
 
     def with_names(self, names: Mapping[str, str]) -> Register:
         """The same register, knowing the names that outcome files use for bodies without one."""
+        if names.keys() <= self.organisations.keys():
+            return self  # and with it the index that searches have made
         bodies = dict(self.organisations)
         for code, name in names.items():
             if code not in bodies:

@@ -23,8 +23,9 @@ from mutuality.stores.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mutuality.stores.loading import LoadReport, Progress
+    from mutuality.stores.loading import Progress
     from mutuality.stores.manifest import Manifest
+    from mutuality.stores.reports import LoadReport
 
 KEEP = ("organisation", "period_start", "period_end", "numerator", "denominator", "value", "flags")
 DECIMALS = {"sums": 4, "base": 3, "sum": 4, "weights": 6, "refused": 6}

@@ -14,6 +14,7 @@ import polars as pl
 
 from mutuality.appraisal import Appraisal, Baseline, Case, appraise, parse_case
 from mutuality.base import Period, Refusal
+from mutuality.register import readable
 from mutuality.stores import shipped
 from mutuality.stores.ballots import read_toml
 from mutuality.stores.panels import panel_about, registered_or_tidy
@@ -206,7 +207,7 @@ class CaseDesk:
 
     def _name_of(self, code: str) -> str:
         body = self.register.organisation(code)
-        return shipped.readable(body.name) if body.name else body.code
+        return readable(body.name) if body.name else body.code
 
     def _build(self, measure: str) -> Panel | None:
         if self.lead is None:

@@ -46,6 +46,14 @@ class Unplaced:
     change_id: str
     reason: str
 
+    def as_dict(self) -> dict[str, str]:
+        """Plain data for `--json` and the API."""
+        return {
+            "kind": "not-placed",
+            "change_id": self.change_id,
+            "sentence": f"Not enough data to say: {self.reason}.",
+        }
+
 
 class Bench:
     """The figures and the register that evaluations of one call share."""

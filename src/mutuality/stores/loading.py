@@ -1,27 +1,34 @@
 """Load publishers' files into a workspace: all of a file, or none of it.
 
-In:    paths to files and folders.
+In:    paths to files and folders, or files that were offered by name.
 Out:   a LoadReport: what each file said, what was kept, dropped or refused, and why.
 Never: half a file in the store, or a figure overwritten.
+
+A load has three steps. Files are read, which takes long and needs no lock. What they say is judged
+against what is held. What is new is written. Before it writes, a load takes the lock and looks
+whether another process changed the workspace meanwhile; if one did, it judges again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
-
-import polars as pl
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from mutuality.base import Refusal
-from mutuality.stores import shipped
+from mutuality.stores import history, layout, shipped
+from mutuality.stores.bounds import LIMITS, Limits
+from mutuality.stores.codes import known_codes, with_unknown
 from mutuality.stores.editions import Entry, Key, entries_of, refuse_clash
+from mutuality.stores.keeping import write_tables
+from mutuality.stores.labels import refuse_unreadable
 from mutuality.stores.manifest import Manifest
 from mutuality.stores.meanings import refuse_impossible, refuse_other_meaning, refuse_reserved
-from mutuality.stores.sources import Reading, offer, reader, recognise
+from mutuality.stores.reports import LoadReport, Outcome, report_of
+from mutuality.stores.sources import Offered, Reading, offer, reader, recognise
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,100 +39,7 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file: loaded, `already` there, or refused."""
-
-    path: Path
-    reading: Reading | None = None
-    already: str = ""
-    refusal: Refusal | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for `--json`."""
-        if self.refusal:
-            return {"file": self.path.name, "status": "refused", **self.refusal.as_dict()}
-        if self.reading is None:
-            return {"file": self.path.name, "status": "already loaded", "as": self.already}
-        return {"file": self.path.name, "status": "loaded", **report_of(self.reading)}
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """One call of `load`. `load_id` is None where nothing new was kept."""
-
-    load_id: str | None
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def refused(self) -> tuple[Outcome, ...]:
-        """Files that were not taken."""
-        return tuple(outcome for outcome in self.outcomes if outcome.refusal)
-
-    @property
-    def loaded(self) -> tuple[Outcome, ...]:
-        """Files that are new in the store."""
-        return tuple(outcome for outcome in self.outcomes if outcome.reading)
-
-
-def load(
-    root: Path,
-    source: str,
-    paths: Iterable[Path],
-    *,
-    at: dt.datetime,
-    progress: Progress | None = None,
-    supersede: bool = False,
-) -> LoadReport:
-    """Read files into the workspace at `root` as one load.
-
-    `source` is a reader's identifier or `auto`. The same file twice changes nothing. A file that
-    is refused leaves the store as it was; the others of the same call are kept. A second file for
-    a period that is already held, of the same edition but other content, is refused unless
-    `supersede` says that it is a correction.
-
-    Raises Refusal STO-004 where there is nothing to read at a path.
-    """
-    correction = at.isoformat() if supersede else ""
-    files = _expand(paths)
-    manifest = Manifest(root / "manifest.sqlite")
-    held = manifest.hashes()
-    known: dict[str, dict[Key, str]] = {}
-    meanings = manifest.declared()
-    outcomes: list[Outcome] = []
-    fresh: list[_Taken] = []
-    for number, path in enumerate(files, start=1):
-        if progress:
-            progress(number, len(files), path.name)
-        try:
-            taken = _take(path, source=source, held=held, correction=correction)
-        except Refusal as refusal:
-            outcomes.append(Outcome(path, refusal=refusal))
-            continue
-        if isinstance(taken, str):
-            outcomes.append(Outcome(path, already=taken))
-            continue
-        reader_id, declared = taken.reading.reader, taken.reading.declared
-        if reader_id not in known:
-            known[reader_id] = manifest.editions(reader_id)
-        editions = known[reader_id]
-        try:
-            if not supersede:
-                refuse_clash(taken.entries, editions, file=path.name)
-                refuse_other_meaning(declared, meanings, file=path.name)
-        except Refusal as refusal:
-            outcomes.append(Outcome(path, refusal=refusal))
-            continue
-        editions.update({key: path.name for entry in taken.entries for key in entry.keys})
-        meanings.update({name: asdict(measure) for name, measure in declared.items()})
-        held[taken.sha256] = path.name
-        fresh.append(taken)
-        outcomes.append(Outcome(path, reading=taken.reading))
-    load_id = _keep(root, manifest, fresh, at=at) if fresh else None
-    return LoadReport(load_id, tuple(outcomes))
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """One file as read, with what it speaks for. Its bytes and cells are not kept in memory."""
 
     path: Path
@@ -135,31 +49,172 @@ class _Taken:
     entries: tuple[Entry, ...]
 
 
-def _take(path: Path, *, source: str, held: Mapping[str, str], correction: str) -> _Taken | str:
-    """Read a file with the reader that is named, or with the one that recognises it.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a load would do to the workspace as it was at a `version` (see history.version)."""
 
-    A file that the store holds already stays unread: what comes back is the name it has there.
+    outcomes: tuple[Outcome, ...]
+    fresh: tuple[Taken, ...]
+    version: str
+
+
+def load(
+    root: Path,
+    source: str,
+    paths: Iterable[Path | Offered],
+    *,
+    at: dt.datetime,
+    progress: Progress | None = None,
+    supersede: bool = False,
+    by: str = "",
+    expecting: str | None = None,
+    limits: Limits = LIMITS,
+) -> LoadReport:
+    """Read files into the workspace at `root` as one load.
+
+    `source` is a reader's identifier or `auto`. The same file twice changes nothing. A file that
+    is refused leaves the store as it was; the others of the same call are kept. A second file for
+    a period that is already held, of the same edition but other content, is refused unless
+    `supersede` says that it is a correction. `by` is a label of the caller's for the history.
+    `expecting` is the version that a preview was made of: where the workspace has changed since,
+    nothing is loaded.
+
+    Raises Refusal STO-004 where there is nothing to read at a path, and STO-024 where the
+    workspace is not as expected.
     """
-    try:
-        file = offer(path)
-        if file.sha256 in held:
-            return held[file.sha256]
-        if source == "reference":
-            reading = shipped.reading(file)
-        else:
-            chosen = recognise(file) if source == "auto" else reader(source)
-            reading = chosen.read(file)
+    loader = Loader(root, source, at=at, supersede=supersede, limits=limits)
+    loader.read(paths, progress=progress)
+    plan = loader.plan()
+    _refuse_change(plan.version, expecting)
+    if not plan.fresh:
+        return LoadReport(None, plan.outcomes)
+    with loader.manifest.connect(writing=True) as con:
+        now = history.version(loader.manifest)
+        _refuse_change(now, expecting)
+        if now != plan.version:
+            plan = loader.plan()
+        load_id = _keep(root, con, plan.fresh, at=at, by=by) if plan.fresh else None
+    return LoadReport(load_id, plan.outcomes)
+
+
+def _refuse_change(version: str, expected: str | None) -> None:
+    if expected is not None and version != expected:
+        raise Refusal(
+            "STO-024",
+            "The workspace has changed since this preview was made.",
+            "Look at the preview again: it may now say something else. Nothing was loaded.",
+            where="workspace",
+        )
+
+
+class Loader:
+    """Files on their way into a workspace: `read` them, then `plan` as often as need be."""
+
+    def __init__(
+        self,
+        root: Path,
+        source: str,
+        *,
+        at: dt.datetime,
+        supersede: bool = False,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self.manifest = Manifest(root / "manifest.sqlite")
+        self._source = source
+        self._supersede = supersede
+        self._correction = at.isoformat() if supersede else ""
+        self._limits = limits
+        self._drafts: list[tuple[Path | Offered, Path, str | Taken | Refusal]] = []
+        self._known = cache(lambda: known_codes(root, self.manifest))
+
+    def read(self, paths: Iterable[Path | Offered], *, progress: Progress | None = None) -> None:
+        """Read every file that the store does not hold already. Raises Refusal STO-004."""
+        files = _expand(paths)
+        held = self.manifest.hashes()
+        for number, item in enumerate(files, start=1):
+            path = item.path if isinstance(item, Offered) else item
+            if progress:
+                progress(number, len(files), path.name)
+            self._drafts.append((item, path, self._take(item, path, held)))
+
+    def plan(self) -> Plan:
+        """What the files would do to the workspace as it is now."""
+        while True:
+            version = history.version(self.manifest)
+            plan = self._judge(version)
+            # What is held is asked for in several questions, and must not change between them.
+            if history.version(self.manifest) == version:
+                return plan
+
+    def _judge(self, version: str) -> Plan:
+        held = self.manifest.hashes()
+        meanings = self.manifest.declared()
+        known: dict[str, dict[Key, str]] = {}
+        outcomes: list[Outcome] = []
+        fresh: list[Taken] = []
+        for item, path, draft in self._drafts:
+            taken = draft
+            if isinstance(taken, str) and taken not in held:
+                # It was held when it was offered, and is not now.
+                taken = self._take(item, path, {})
+            if isinstance(taken, Refusal):
+                outcomes.append(Outcome(path, refusal=taken))
+                continue
+            sha256 = taken if isinstance(taken, str) else taken.sha256
+            if isinstance(taken, str) or sha256 in held:
+                outcomes.append(Outcome(path, already=held[sha256]))
+                continue
+            reader_id, declared = taken.reading.reader, taken.reading.declared
+            if reader_id not in known:
+                known[reader_id] = self.manifest.editions(reader_id)
+            editions = known[reader_id]
+            try:
+                if not self._supersede:
+                    refuse_clash(taken.entries, editions, file=path.name)
+                    refuse_other_meaning(declared, meanings, file=path.name)
+            except Refusal as refusal:
+                outcomes.append(Outcome(path, refusal=refusal))
+                continue
+            editions.update({key: path.name for entry in taken.entries for key in entry.keys})
+            meanings.update({name: asdict(measure) for name, measure in declared.items()})
+            held[sha256] = path.name
+            fresh.append(taken)
+            outcomes.append(Outcome(path, reading=taken.reading))
+        return Plan(tuple(outcomes), tuple(fresh), version)
+
+    def _take(self, item: Path | Offered, path: Path, held: Iterable[str]) -> str | Taken | Refusal:
+        """A file as read, or why it is refused.
+
+        A file that the store holds already stays unread: what comes back is its hash.
+        """
+        try:
+            file = offer(item, limits=self._limits)
+            if file.sha256 in held:
+                return file.sha256
+            reading = self._reading(file)
+        except OSError as error:
+            return Refusal(
+                "STO-100",
+                f"The file cannot be read ({error.strerror}).",
+                "Check that it is still there, and that you may read it.",
+                where=str(path),
+            )
+        except Refusal as refusal:
+            return refusal
+        entries = entries_of(reading, correction=self._correction)
+        return Taken(path, file.sha256, len(file.data), reading, entries)
+
+    def _reading(self, file: Offered) -> Reading:
+        """What the reader makes of a file that is named, or the one that recognises it."""
+        if self._source == "reference":
+            return shipped.reading(file)
+        chosen = recognise(file) if self._source == "auto" else reader(self._source)
+        reading = chosen.read(file)
         refuse_reserved(reading.declared, file=file.name)
         refuse_impossible(reading, file=file.name)
-    except OSError as error:
-        raise Refusal(
-            "STO-100",
-            f"The file cannot be read ({error.strerror}).",
-            "Check that it is still there, and that you may read it.",
-            where=str(path),
-        ) from error
-    entries = entries_of(reading, correction=correction)
-    return _Taken(path, file.sha256, len(file.data), reading, entries)
+        refuse_unreadable(reading, file=file.name)
+        reading = replace(reading, checks=(*reading.checks, *file.notes))
+        return with_unknown(reading, self._known)
 
 
 def _is_hidden(path: Path) -> bool:
@@ -167,26 +222,12 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def report_of(reading: Reading) -> dict[str, Any]:
-    """What a reading kept and dropped, as plain data."""
-    return {
-        "reader": reading.reader,
-        "publication": reading.source.title,
-        "vintage": reading.vintage.label,
-        "kept": {name: table.height for name, table in reading.tables.items()},
-        "dropped": [
-            {"reason": row.reason, "rows": row.rows, "example": row.example}
-            for row in reading.dropped
-        ],
-        "checks": list(reading.checks),
-    }
-
-
-def _expand(paths: Iterable[Path]) -> list[Path]:
+def _expand(paths: Iterable[Path | Offered]) -> list[Path | Offered]:
     """The files at the paths, folders walked, hidden files left out, in order of name."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_file():
+    found: list[Path | Offered] = []
+    given = list(paths)
+    for path in given:
+        if isinstance(path, Offered) or path.is_file():
             found.append(path)
         elif path.is_dir():
             found += sorted(
@@ -206,59 +247,44 @@ def _expand(paths: Iterable[Path]) -> list[Path]:
             "STO-004",
             "The folder holds no files.",
             "Give a folder with the publishers' files in it.",
-            where=", ".join(str(path) for path in paths),
+            where=", ".join(map(str, given)),
         )
     return list(dict.fromkeys(found))
 
 
-def _keep(root: Path, manifest: Manifest, fresh: Sequence[_Taken], *, at: dt.datetime) -> str:
+def _keep(
+    root: Path, con: sqlite3.Connection, fresh: Sequence[Taken], *, at: dt.datetime, by: str
+) -> str:
     """Write the tables beside the store, rename them in, then enter them in the manifest.
 
     A folder that the manifest does not name is not part of the store, so a crash between the
     rename and the entry loses nothing and shows nothing.
     """
     digest = hashlib.sha256("".join(taken.sha256 for taken in fresh).encode()).hexdigest()
-    stem = f"{at:%Y%m%dT%H%M%S}-{digest[:8]}"
-    observations = root / "observations"
-    with manifest.connect(writing=True) as con:
-        load_id = _unused(con, stem)
-        beside, place = observations / f".{load_id}", observations / load_id
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        first = con.execute("select coalesce(max(id), 0) + 1 from files").fetchone()[0]
-        tables: dict[str, list[pl.DataFrame]] = {}
-        numbers: dict[str, list[int]] = {}
-        for number, taken in enumerate(fresh, start=first):
-            for name, table in taken.reading.tables.items():
-                tables.setdefault(name, []).append(table)
-                numbers.setdefault(name, []).extend([number] * table.height)
-        for name, frames in tables.items():
-            table = pl.concat(frames).with_columns(file=pl.Series(numbers[name], dtype=pl.Int32))
-            table.write_parquet(beside / f"{name}.parquet", compression="zstd")
-        if place.exists():
-            shutil.rmtree(place)
-        beside.rename(place)
-        con.execute("insert into loads(id, loaded_at) values (?, ?)", (load_id, at.isoformat()))
-        for number, taken in enumerate(fresh, start=first):
-            _enter(con, number, load_id, taken)
-        # A load is seen or hidden whole, so of its names for a body only the newest can ever show.
-        newest = {
-            code: (code, name, number)
-            for number, taken in enumerate(fresh, start=first)
-            for code, name in taken.reading.names.items()
-        }
-        con.executemany("insert into names values (?,?,?)", newest.values())
+    used = {row["id"] for row in con.execute("select id from loads")}
+    first = con.execute("select coalesce(max(id), 0) + 1 from files").fetchone()[0]
+    numbered = list(enumerate(fresh, start=first))
+    load_id = write_tables(
+        root / "observations",
+        f"{at:%Y%m%dT%H%M%S}-{digest[:8]}",
+        [(number, taken.reading.tables) for number, taken in numbered],
+        used=used,
+    )
+    con.execute("insert into loads(id, loaded_at) values (?, ?)", (load_id, at.isoformat()))
+    for number, taken in numbered:
+        _enter(con, number, load_id, taken)
+    # A load is seen or hidden whole, so of its names for a body only the newest can ever show.
+    newest = {
+        code: (code, name, number)
+        for number, taken in numbered
+        for code, name in taken.reading.names.items()
+    }
+    con.executemany("insert into names values (?,?,?)", newest.values())
+    layout.record(con, layout.LOADED, load_id, at=at.isoformat(), who=by)
     return load_id
 
 
-def _unused(con: Any, stem: str) -> str:
-    """A name that no load has had, not even a hidden one of the same second."""
-    used = {row["id"] for row in con.execute("select id from loads")}
-    names = (stem, *(f"{stem}-{number}" for number in range(2, len(used) + 2)))
-    return next(name for name in names if name not in used)
-
-
-def _enter(con: sqlite3.Connection, number: int, load_id: str, taken: _Taken) -> None:
+def _enter(con: sqlite3.Connection, number: int, load_id: str, taken: Taken) -> None:
     reading, source = taken.reading, taken.reading.source
     con.execute(
         "insert into files values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",

@@ -14,61 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mutuality.base import Refusal
+from mutuality.stores import layout
 from mutuality.stores.editions import Key, keys_of
+from mutuality.stores.layout import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION = 2
-SCHEMA = """
-create table if not exists loads (
-    id text primary key,
-    loaded_at text not null,
-    hidden_at text
-);
-create table if not exists files (
-    id integer primary key,
-    load_id text not null references loads(id),
-    reader text not null,
-    publisher text not null,
-    title text not null,
-    licence text not null,
-    url text not null,
-    standing text not null,
-    name text not null,
-    path text not null,
-    sha256 text not null,
-    bytes integer not null,
-    vintage_order text not null,
-    vintage text not null,
-    kept integer not null,
-    report text not null
-);
-create index if not exists files_by_hash on files(sha256);
-create table if not exists series (
-    file_id integer not null references files(id),
-    measure text not null,
-    period_start text not null,
-    period_end text not null,
-    rows integer not null,
-    edition text not null,
-    bodies text not null
-);
-create index if not exists series_by_measure on series(measure);
-create table if not exists declared (
-    measure text not null,
-    definition text not null,
-    file_id integer not null references files(id)
-);
-create table if not exists names (
-    code text not null,
-    name text not null,
-    file_id integer not null references files(id),
-    primary key (code, file_id)
-);
-"""
-TABLES = frozenset({"loads", "files", "series", "declared", "names"})
+OLDER = 2
+"""The layout that is brought up to date in place."""
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 UNUSABLE = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM")
@@ -132,11 +87,15 @@ class Manifest:
             con.execute("begin immediate")
             version, tables = _seen(con)
             if not version and not tables:
-                for statement in SCHEMA.split(";"):
-                    con.execute(statement)
-                con.execute(f"pragma user_version = {VERSION}")
+                layout.lay_out(con)
                 version, tables = _seen(con)
             con.execute("commit")
+        if version == OLDER and tables >= layout.FIRST_TABLES:
+            con.execute("begin immediate")
+            if _seen(con)[0] == OLDER:
+                layout.bring_up_to_date(con)
+            con.execute("commit")
+            version, tables = _seen(con)
         if version > VERSION:
             raise Refusal(
                 "STO-002",
@@ -144,7 +103,9 @@ class Manifest:
                 "Install that version of Mutuality, or choose another --workspace.",
                 where=str(self.path),
             )
-        if not version or not tables >= TABLES:
+        if not version or not tables >= (
+            layout.TABLES if version == VERSION else layout.FIRST_TABLES
+        ):
             raise self._unreadable("it is a database of another kind")
         if version < VERSION:
             raise self._unreadable("it was laid out before the first release")
@@ -261,28 +222,6 @@ class Manifest:
             "select name, report from files where load_id = ? order by id", (load_id,)
         )
         return [{"file": row["name"], **json.loads(row["report"])} for row in found]
-
-    def hide(self, load_id: str, *, at: str) -> int:
-        """Hide a load from every view; its files stay. Returns how many files it held.
-
-        Raises Refusal STO-003 for a load that is not here or is hidden already.
-        """
-        known = [row["id"] for row in self.rows("select id from loads where hidden_at is null")]
-        if load_id not in known:
-            listed = ", ".join(known[-5:]) or "none"
-            raise Refusal(
-                "STO-003",
-                f"There is no load '{load_id}' to undo.",
-                f"The last loads that can be undone are: {listed}.",
-                where="load",
-            )
-        with self.connect(writing=True) as con:
-            con.execute("update loads set hidden_at = ? where id = ?", (at, load_id))
-            return int(
-                con.execute("select count(*) from files where load_id = ?", (load_id,)).fetchone()[
-                    0
-                ]
-            )
 
 
 def _seen(con: sqlite3.Connection) -> tuple[int, frozenset[str]]:

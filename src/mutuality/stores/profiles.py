@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from mutuality.stores import shipped
+from mutuality.base import Refusal
+from mutuality.register import readable
 from mutuality.stores.panels import panel_about, registered_or_tidy
 
 if TYPE_CHECKING:
@@ -21,17 +22,27 @@ if TYPE_CHECKING:
 
     from mutuality.outcomes import Measure, Panel
     from mutuality.papers import Document, Figure, Series
-    from mutuality.register import Register
+    from mutuality.register import PeerGroup, Register
     from mutuality.stores.workspace import Workspace
 
 UNKNOWN_KIND = "organisation of a type that we do not hold"
 
 
 class ChartDesk:
-    """What can be drawn of one organisation as at a date."""
+    """What can be drawn of one organisation as at a date.
+
+    `group` are the peers to compare it with; without one, those of its type. Raises Refusal
+    REG-001 for an unknown code, STO-051 for a group of another body or day.
+    """
 
     def __init__(
-        self, store: Workspace, code: str, *, at: dt.date, register: Register | None = None
+        self,
+        store: Workspace,
+        code: str,
+        *,
+        at: dt.date,
+        register: Register | None = None,
+        group: PeerGroup | None = None,
     ) -> None:
         self.store = store
         self.register = register or store.register()
@@ -39,18 +50,27 @@ class ChartDesk:
         self.at = at
         self.units = self.register.units(as_of=at)
         self.unit = self.units.unit(self.body.code)
+        self.group = group
+        if group and (group.of, group.as_at) != (self.unit, at):
+            raise Refusal(
+                "STO-051",
+                f"The peers were chosen for {group.of} as at {group.as_at}, "
+                f"and the page is of {self.unit} as at {at}.",
+                "Choose the peers again for this body and day.",
+                where="peers",
+            )
 
     @property
     def name(self) -> str:
         """Whose figures are drawn: the bodies that carry the unit on, by name where one is held."""
         bodies = (self.register.organisation(code) for code in self.unit.split("+"))
-        return " and ".join(
-            shipped.readable(body.name) if body.name else body.code for body in bodies
-        )
+        return " and ".join(readable(body.name) if body.name else body.code for body in bodies)
 
     @cached_property
     def peers(self) -> frozenset[str]:
-        """Units of the same type; none where the type is not known."""
+        """Units of the chosen group, else of the same type; none where the type is not known."""
+        if self.group:
+            return frozenset(self.group.units)
         kind = self.body.category
         return frozenset(
             self.units.unit(code)
@@ -109,22 +129,30 @@ class ChartDesk:
                     peers=drawn[1] if self.peers else None,
                     changes=self.changes,
                     at=self.at,
+                    rule=self.group.rule if self.group else "",
                 )
                 found.append(shown.figure)
         return tuple(found)
 
 
 def profile_of(
-    store: Workspace, code: str, *, at: dt.date, measures: Sequence[str] = ()
+    store: Workspace,
+    code: str,
+    *,
+    at: dt.date,
+    measures: Sequence[str] = (),
+    peers: PeerGroup | None = None,
 ) -> Document:
-    """The page of one organisation: three domains, peers of its type, changes on the time axis.
+    """The page of one organisation: three domains, peers, changes on the time axis.
 
-    Raises Refusal REG-001 for an unknown code.
+    It is compared with the chosen `peers`, by a rule that the page names; else with its type.
+
+    Raises Refusal REG-001 for an unknown code, STO-051 for a group of another body or day.
     """
     from mutuality.outcomes import REGISTRY  # noqa: PLC0415 - kept beside its use
     from mutuality.papers import profile  # noqa: PLC0415 - charts take a second
 
-    desk = ChartDesk(store, code, at=at)
+    desk = ChartDesk(store, code, at=at, group=peers)
     wanted = [registered_or_tidy(store, name) for name in measures] or [
         *(measure for measure in REGISTRY.values() if measure.headline),
         *store.declared().values(),
@@ -139,4 +167,6 @@ def profile_of(
         changes=desk.changes,
         at=at,
         expected=wanted,
+        rule=peers.rule if peers else "",
+        caution=peers.caution if peers else "",
     )

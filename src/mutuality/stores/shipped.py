@@ -191,32 +191,6 @@ def reading(file: Offered) -> Reading:
     )
 
 
-SMALL = frozenset({"and", "of", "the", "for", "in", "on", "to", "with", "at", "upon"})
-KEPT = frozenset({"NHS", "BMI", "UK", "CIC", "PCT", "HQ", "II", "III"})
-
-
-def readable(name: str) -> str:
-    """A name that ODS writes in capitals, as people read it: `Barts Health NHS Trust`."""
-    if name != name.upper():
-        return name.strip()
-    words = name.split()
-    return " ".join(
-        word
-        if word.strip("(),&") in KEPT
-        else word.lower()
-        if place and word.lower() in SMALL
-        else "-".join(_capital(part) for part in word.split("-"))
-        for place, word in enumerate(words)
-    )
-
-
-def _capital(word: str) -> str:
-    """Capitalise after brackets and in O'Brien, not after the apostrophe of a possessive."""
-    text = word.lower()
-    first = next((place for place, letter in enumerate(text) if letter.isalpha()), 0)
-    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
-
-
 def _table(name: str) -> list[dict[str, str]]:
     path = FOLDER / name
     with path.open(encoding="utf-8", newline="") as lines:

@@ -7,13 +7,11 @@ Never: a figure changed in place. The latest official edition wins in a view; al
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from mutuality.base import Refusal, Source
+from mutuality.base import Source
 from mutuality.outcomes import Measure
 from mutuality.register import (
     Organisation,
@@ -21,46 +19,22 @@ from mutuality.register import (
     combine,
     organisations_by_code,
 )
-from mutuality.stores import loading, shipped
-from mutuality.stores.editions import PARTIAL
+from mutuality.stores import history, loading, shipped
+from mutuality.stores.bounds import LIMITS, Limits
 from mutuality.stores.manifest import Held, Manifest
+from mutuality.stores.views import collected, series_of, view
 
 if TYPE_CHECKING:
     import datetime as dt
-    import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-VIEW = (
-    "organisation",
-    "period_start",
-    "period_end",
-    "numerator",
-    "denominator",
-    "value",
-    "source",
-    "file",
-    "sheet",
-    "row",
-    "vintage",
-)
-"""Columns of observations as a person is given them."""
-_RANK = {"official": 0, "derived": 1}
-_LAST = {"tidy": 2, "reference": 3}
+    from mutuality.stores.holdings import Coverage
+    from mutuality.stores.previews import LoadPreview
+    from mutuality.stores.reports import LoadReport
+    from mutuality.stores.sources import Offered
+
 _ODS_ORDER = ("ods-etr", "trust-types", "trust-icb", "trust-points", "ods-etrust")
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """A file that speaks for one reader and period, its place among the editions that are held
-    (0 is the latest), and how many they are."""
-
-    file: int
-    start: str
-    end: str
-    rank: int
-    place: int
-    vintages: int
 
 
 class Workspace:
@@ -78,22 +52,75 @@ class Workspace:
     def load(
         self,
         source: str,
-        paths: Iterable[Path],
+        paths: Iterable[Path | Offered],
         *,
         at: dt.datetime,
         progress: loading.Progress | None = None,
         supersede: bool = False,
-    ) -> loading.LoadReport:
+        by: str = "",
+        expecting: str | None = None,
+        limits: Limits = LIMITS,
+    ) -> LoadReport:
         """Load publishers' files (see `mutuality.stores.loading.load`)."""
-        return loading.load(self.root, source, paths, at=at, progress=progress, supersede=supersede)
+        return loading.load(
+            self.root,
+            source,
+            paths,
+            at=at,
+            progress=progress,
+            supersede=supersede,
+            by=by,
+            expecting=expecting,
+            limits=limits,
+        )
 
-    def load_reference(self, *, at: dt.datetime) -> loading.LoadReport:
+    def preview(
+        self,
+        source: str,
+        paths: Iterable[Path | Offered],
+        *,
+        at: dt.datetime,
+        progress: loading.Progress | None = None,
+        supersede: bool = False,
+        limits: Limits = LIMITS,
+    ) -> LoadPreview:
+        """What `load` would do with these files, with nothing written (see stores/previews.py)."""
+        from mutuality.stores import previews  # noqa: PLC0415 - most commands preview nothing
+
+        return previews.preview(
+            self, source, paths, at=at, progress=progress, supersede=supersede, limits=limits
+        )
+
+    def load_reference(self, *, at: dt.datetime, by: str = "") -> LoadReport:
         """Put the figures that ship below whatever else is loaded."""
-        return self.load("reference", shipped.figure_files(), at=at)
+        return self.load("reference", shipped.figure_files(), at=at, by=by)
 
-    def undo(self, load_id: str, *, at: dt.datetime) -> int:
+    def undo(self, load_id: str, *, at: dt.datetime, by: str = "") -> int:
         """Hide a load. Returns how many files it held; raises Refusal STO-003."""
-        return self.manifest.hide(load_id, at=at.isoformat())
+        return history.hide(self.manifest, load_id, at=at.isoformat(), by=by)
+
+    def unhide(self, load_id: str, *, at: dt.datetime, by: str = "") -> int:
+        """Show a hidden load again. Returns how many files it holds.
+
+        Raises Refusal STO-022 (no such hidden load) and STO-023 (what was loaded since contradicts
+        it).
+        """
+        return history.unhide(self.manifest, load_id, at=at.isoformat(), by=by)
+
+    def history(self) -> tuple[history.PastLoad, ...]:
+        """Every load, the newest first: when, by whom, its files, and whether it is hidden."""
+        return history.history(self.manifest)
+
+    def coverage(self, *, at: dt.date) -> tuple[Coverage, ...]:
+        """What is held of each measure, and what is missing or out of date (stores/holdings.py)."""
+        from mutuality.stores import holdings  # noqa: PLC0415 - it needs rooms that loads do not
+
+        return holdings.coverage(self, at=at)
+
+    @property
+    def version(self) -> str:
+        """A mark that changes whenever a load, undo or restore changes anything: for caches."""
+        return history.version(self.manifest)
 
     def held(self) -> tuple[Held, ...]:
         """Every file ever loaded."""
@@ -105,7 +132,7 @@ class Workspace:
 
     def loaded_measures(self) -> frozenset[str]:
         """Identifiers of the measures that something is loaded for."""
-        return frozenset(row["measure"] for row in self._series(""))
+        return frozenset(row["measure"] for row in series_of(self.manifest, ""))
 
     def declared(self) -> dict[str, Measure]:
         """Measures that loaded files define themselves, because the registry does not know them."""
@@ -116,7 +143,7 @@ class Workspace:
 
     def is_from_reference(self, measure: str) -> bool:
         """Whether the shipped figures stand in for a measure, because nothing is loaded for it."""
-        return not self._series(measure) and measure in shipped.series()
+        return not series_of(self.manifest, measure) and measure in shipped.series()
 
     def observations(self, measure: str, *, every_edition: bool = False) -> pl.DataFrame:
         """Figures as loaded, with file, sheet and row (columns of VIEW, then flags, vintages).
@@ -125,35 +152,23 @@ class Workspace:
         official one. `every_edition` gives all that is held. Raises Refusal STO-006 where nothing
         is held.
         """
-        rows = self._series(measure)
+        rows = series_of(self.manifest, measure)
         if not rows:
             return shipped.observations(measure)
-        editions = _editions(rows, every_edition=every_edition)
-        loads = sorted({row["load_id"] for row in rows})
-        paths = [str(self.root / "observations" / load / f"{measure}.parquet") for load in loads]
-        frame = self._whole(_read(paths, editions, pick_one=not every_edition))
-        names = {
-            row["file_id"]: (f"{row['publisher']}, {row['title']}", row["name"], row["vintage"])
-            for row in rows
-        }
-        return frame.with_columns(
-            source=pl.col("file").replace_strict(
-                {key: value[0] for key, value in names.items()}, return_dtype=pl.String
-            ),
-            vintage=pl.col("file").replace_strict(
-                {key: value[2] for key, value in names.items()}, return_dtype=pl.String
-            ),
-            file=pl.col("file").replace_strict(
-                {key: value[1] for key, value in names.items()}, return_dtype=pl.String
-            ),
-        ).select(*VIEW, "flags", "vintages")
+        figures = pl.scan_parquet(self.tables(measure, rows))
+        return collected(view(rows, figures, every_edition=every_edition), self.root)
+
+    def tables(self, measure: str, series: Iterable[Mapping[str, Any]]) -> list[Path]:
+        """The Parquet files that hold some series of a measure."""
+        loads = sorted({row["load_id"] for row in series})
+        return [self.root / "observations" / load / f"{measure}.parquet" for load in loads]
 
     def source_of(self, measure: str) -> Source:
         """The publications that a measure's figures come from, as one source.
 
         Raises Refusal STO-006 where nothing is held.
         """
-        rows = self._series(measure)
+        rows = series_of(self.manifest, measure)
         if not rows:
             return shipped.source(measure)
         told = {row["file_id"]: row for row in rows}.values()
@@ -215,74 +230,4 @@ class Workspace:
 
     def _rows_of(self, table: Path, file: int) -> pl.DataFrame:
         """What one file put into a table."""
-        return self._whole(pl.scan_parquet(table).filter(pl.col("file") == file))
-
-    def _whole(self, rows: pl.LazyFrame) -> pl.DataFrame:
-        """The rows, read. Raises Refusal STO-019 where a table was removed or damaged."""
-        try:
-            return rows.collect()
-        except (pl.exceptions.ComputeError, OSError) as error:
-            raise Refusal(
-                "STO-019",
-                f"A table of this workspace is missing or damaged ({error}).",
-                "Restore the folder from a backup, or load the publishers' files into an empty "
-                "one with --workspace.",
-                where=str(self.root),
-            ) from error
-
-    def _series(self, measure: str) -> list[sqlite3.Row]:
-        """Visible series of one measure, or of all where it is empty."""
-        query = (
-            "select s.*, f.load_id, f.reader, f.standing, f.name, f.publisher, f.title, f.vintage,"
-            " f.licence, f.url"
-            " from series s join files f on f.id = s.file_id join loads l on l.id = f.load_id"
-            " where l.hidden_at is null"
-        )
-        if not measure:
-            return self.manifest.rows(query)
-        return self.manifest.rows(query + " and s.measure = ?", (measure,))
-
-
-def _editions(rows: list[sqlite3.Row], *, every_edition: bool) -> list[_Edition]:
-    """For each reader and period the latest edition, ranked between readers.
-
-    All of them where that is asked for, and of tables that speak for some bodies only.
-    """
-    groups: dict[tuple[str, str, str], list[sqlite3.Row]] = defaultdict(list)
-    for row in rows:
-        groups[row["reader"], row["period_start"], row["period_end"]].append(row)
-    found = []
-    for (reader, start, end), held in groups.items():
-        held.sort(key=lambda row: (row["edition"], row["file_id"]), reverse=True)
-        rank = _LAST.get(reader, _RANK[held[0]["standing"]])
-        chosen = held if every_edition or reader in PARTIAL else held[:1]
-        found += [
-            _Edition(row["file_id"], start, end, rank, place, len(held))
-            for place, row in enumerate(chosen)
-        ]
-    return found
-
-
-def _read(paths: list[str], editions: list[_Edition], *, pick_one: bool) -> pl.LazyFrame:
-    """Read the figures of the editions that count, one row a code and period where asked."""
-    counting = pl.LazyFrame(
-        {
-            "file": [edition.file for edition in editions],
-            "period_start": [edition.start for edition in editions],
-            "period_end": [edition.end for edition in editions],
-            "rank": [edition.rank for edition in editions],
-            "place": [edition.place for edition in editions],
-            "vintages": [edition.vintages for edition in editions],
-        },
-        schema_overrides={"file": pl.Int32, "rank": pl.Int32, "vintages": pl.Int64},
-    ).with_columns(pl.col("period_start", "period_end").str.to_date())
-    rows = pl.scan_parquet(paths).join(counting, on=["file", "period_start", "period_end"])
-    cell = ["organisation", "period_start", "period_end"]
-    if any(edition.place for edition in editions):
-        partial = pl.col("rank") == _LAST["tidy"]
-        own = pl.len().over(*cell, "rank").cast(pl.Int64)
-        rows = rows.with_columns(vintages=pl.when(partial).then(own).otherwise("vintages"))
-    if pick_one and len({(edition.rank, edition.place) for edition in editions}) > 1:
-        best = rows.sort("rank", "place", "file", descending=[False, False, True])
-        rows = best.unique(cell, keep="first", maintain_order=True)
-    return rows.drop("rank", "place").sort("organisation", "period_start", "file", "row")
+        return collected(pl.scan_parquet(table).filter(pl.col("file") == file), self.root)

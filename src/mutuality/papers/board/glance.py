@@ -18,6 +18,7 @@ from mutuality.papers.pages import AT_A_GLANCE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mutuality.appraisal.case import Group
     from mutuality.appraisal.gates import GateOutcome
     from mutuality.appraisal.result import OptionResult
     from mutuality.governance import Mandate
@@ -129,9 +130,14 @@ def _asked(found: Mandate) -> str:
 def _between_groups(m: Material) -> list[str]:
     if m.appraisal.disagreements:
         return list(m.appraisal.disagreements)
-    if len(m.case.groups) < 2:
+    if len(_weighers(m)) < 2 or not m.appraisal.groups:
         return ["Not known: fewer than two groups have said what matters to them."]
     return ["Nobody: at the weights they gave, every group would put the same option first."]
+
+
+def _weighers(m: Material) -> list[Group]:
+    """Groups that said what matters to them. One without a swing has said nothing yet."""
+    return [group for group in m.case.groups if group.swing]
 
 
 def changes(m: Material) -> list[str]:
@@ -171,7 +177,8 @@ def by_variant(m: Material) -> list[str]:
 
 def _summary(m: Material) -> str:
     compared = len(m.appraisal.standings)
-    groups = counted(len(m.case.groups), "group") if m.case.groups else "nobody yet"
+    weighers = _weighers(m)
+    groups = counted(len(weighers), "group") if weighers else "nobody yet"
     return (
         f"{counted(len(m.appraisal.options), 'option')}: {len(m.outside)} ruled out, "
         f"{compared} compared on {counted(len(m.case.criteria), 'criterion', 'criteria')}, as "

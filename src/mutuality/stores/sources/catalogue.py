@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mutuality.base import Refusal
+from mutuality.stores.bounds import LIMITS, Limits, oversize
 from mutuality.stores.sources.ae_monthly import AE_MONTHLY
 from mutuality.stores.sources.ae_series import AE_TRUST_SERIES
 from mutuality.stores.sources.beds import BEDS_KH03
@@ -58,16 +59,28 @@ ALSO = {
 _SHOWN_LETTERS = 90
 
 
-def offer(path: Path) -> Offered:
-    """The file at a path, to be read once. Raises Refusal STO-100 where there is none."""
-    if not path.is_file():
-        raise Refusal(
-            "STO-100",
-            f"There is no file at '{path}'.",
-            "Check the spelling, and whether the file was moved.",
-            where=str(path),
-        )
-    return Offered(path)
+def offer(path: Path | Offered, *, limits: Limits = LIMITS) -> Offered:
+    """The file at a path, or one that was offered by name, to be read once.
+
+    Raises Refusal STO-100 where there is none, and STO-125 where it is larger than allowed, which
+    is looked at before it is read.
+    """
+    file = path if isinstance(path, Offered) else Offered(path, limits=limits)
+    if isinstance(file.content, bytes):
+        size = len(file.content)
+    else:
+        place = file.content or file.path
+        if not place.is_file():
+            raise Refusal(
+                "STO-100",
+                f"There is no file at '{place}'.",
+                "Check the spelling, and whether the file was moved.",
+                where=str(place),
+            )
+        size = place.stat().st_size
+    if size > file.limits.largest:
+        raise oversize(file.name, size, file.limits)
+    return file
 
 
 def reader(code: str) -> Reader:

@@ -1,7 +1,7 @@
 """Old Office files, looked at before a parser that trusts them.
 
 In:    the bytes of a file in Microsoft's compound format (xls, and any locked workbook).
-Out:   nothing, if the file is whole and open.
+Out:   its streams, if the file is whole and open.
 Never: a guess at what a damaged file held.
 
 Layout: [MS-CFB] sections 2.2 to 2.6, and [MS-XLS] 2.4.117 for the record of a locked workbook.
@@ -10,6 +10,7 @@ Layout: [MS-CFB] sections 2.2 to 2.6, and [MS-XLS] 2.4.117 for the record of a l
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 
 from mutuality.base import Refusal
 
@@ -21,8 +22,36 @@ FILE_PASS, BEGIN = 0x002F, 0x0809
 RECORDS_BEFORE_LOCK = 4
 
 
-def check(name: str, data: bytes) -> None:
-    """Refuse a compound file that is locked (STO-102) or shorter than it says (STO-103)."""
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A compound file that is whole: the first sector of each stream, and how sectors follow."""
+
+    data: bytes
+    sector: int
+    table: tuple[int, ...]
+    streams: dict[str, int]
+
+    def stream(self, *names: str) -> bytes:
+        """What the first of these streams that is there holds.
+
+        Raises IndexError or ValueError where its sectors lead nowhere or in a circle.
+        """
+        here = next(self.streams[name] for name in names if name in self.streams)
+        pieces: list[bytes] = []
+        while here < LAST_REGULAR:
+            if len(pieces) > len(self.table):
+                raise ValueError("the sectors lead in a circle")
+            start = _start(here, self.sector)
+            pieces.append(self.data[start : start + self.sector])
+            here = self.table[here]
+        return b"".join(pieces)
+
+
+def check(name: str, data: bytes) -> Compound:
+    """The file, taken apart.
+
+    Raises Refusal STO-102 (locked), STO-103 (shorter than it says) and STO-104 (no workbook).
+    """
     try:
         sector = 1 << struct.unpack_from("<H", data, 30)[0]
         table = _table(data, sector)
@@ -47,12 +76,17 @@ def check(name: str, data: bytes) -> None:
             "Give a CSV, xls, xlsx or Parquet file as the publisher offers it.",
             where=name,
         )
+    return Compound(data, sector, table, streams)
 
 
 def _table(data: bytes, sector: int) -> tuple[int, ...]:
-    """What each sector is used for. The first 109 blocks cover some 7 MB, enough for the xls."""
-    count = struct.unpack_from("<I", data, 44)[0]
-    blocks = struct.unpack_from("<109I", data, 76)[: min(count, 109)]
+    """What each sector is used for: 109 blocks by the header, more by sectors of their own."""
+    count, more = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 68)[0]
+    blocks = list(struct.unpack_from("<109I", data, 76)[: min(count, 109)])
+    each = sector // 4 - 1
+    while more < LAST_REGULAR and len(blocks) < min(count, len(data) // sector):
+        *further, more = struct.unpack_from(f"<{each + 1}I", data, _start(more, sector))
+        blocks += further[: count - len(blocks)]
     entries: list[int] = []
     for block in blocks:
         entries += struct.unpack_from(f"<{sector // 4}I", data, _start(block, sector))
@@ -69,7 +103,7 @@ def _streams(data: bytes, sector: int, table: tuple[int, ...]) -> dict[str, int]
             length = struct.unpack_from("<H", data, at + 64)[0]
             if length >= 2:
                 name = data[at : at + length - 2].decode("utf-16-le", errors="replace")
-                found[name] = struct.unpack_from("<I", data, at + 116)[0]
+                found.setdefault(name, struct.unpack_from("<I", data, at + 116)[0])
         here, steps = table[here], steps + 1
     return found
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from mutuality.stores.bounds import LIMITS, Limits
+from mutuality.stores.guards import inspect, refuse_name
 from mutuality.stores.sources.grid import Grid, open_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from mutuality.base import Source
     from mutuality.outcomes import Measure
@@ -57,9 +59,24 @@ ORGANISATIONS: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class Offered:
-    """A file as it was offered: its path and its bytes, read once."""
+    """A file as it was offered: its path and its bytes, read once.
+
+    `content` holds the bytes, or says where they lie, of a file that came otherwise than by its
+    path, such as an upload; `path` is then only its name. `limits` say how large it may be.
+    """
 
     path: Path
+    content: bytes | Path | None = field(default=None, repr=False)
+    limits: Limits = LIMITS
+
+    @classmethod
+    def named(cls, name: str, content: bytes | Path, *, limits: Limits = LIMITS) -> Offered:
+        """A file that came with a name and its bytes, or the path where they lie for now.
+
+        Raises Refusal STO-128 for a name that leads elsewhere or does not print.
+        """
+        refuse_name(name)
+        return cls(Path(name), content, limits)
 
     @property
     def name(self) -> str:
@@ -69,7 +86,9 @@ class Offered:
     @cached_property
     def data(self) -> bytes:
         """The whole file."""
-        return self.path.read_bytes()
+        if isinstance(self.content, bytes):
+            return self.content
+        return (self.content or self.path).read_bytes()
 
     @cached_property
     def sha256(self) -> str:
@@ -77,9 +96,18 @@ class Offered:
         return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What it holds that is set aside: macros, links. Raises the Refusals of guards.inspect."""
+        return inspect(self.name, self.data, limits=self.limits)
+
+    @cached_property
     def grid(self) -> Grid:
-        """The cells, opened once for all readers. Raises Refusal STO-101 to STO-105."""
-        return open_grid(self.name, self.data)
+        """The cells, opened once for all readers, and only after the guards have looked.
+
+        Raises Refusal STO-101 to STO-105 and STO-125 to STO-130.
+        """
+        _ = self.notes
+        return open_grid(self.name, self.data, inspected=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +144,9 @@ class Reading:
     names used in the file, for bodies that no list of ours holds. `checks` are sentences on what
     was compared with the file's own totals. `rows` counts the rows that anything was kept from:
     with the rows in `dropped` that name no measure it makes up every row below the header.
-    `declared` holds measures that the file itself defines because the registry does not.
+    `declared` holds measures that the file itself defines because the registry does not. `unknown`
+    holds the codes that the register does not know; readers leave it empty, since they see only
+    the file.
     """
 
     reader: str
@@ -128,6 +158,7 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0
     declared: Mapping[str, Measure] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

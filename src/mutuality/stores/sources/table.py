@@ -25,7 +25,8 @@ Wordings = Mapping[str, Sequence[str]]
 """Our name for a column, and the headers it goes by (as `plain` writes them)."""
 
 TOTAL_WORDS = frozenset({"total", "england", "grand total"})
-TOTAL_CODES = TOTAL_WORDS | {"-", "na"}
+TOTAL_CODES = TOTAL_WORDS | {"-", "na", "eng", "all", "totals", "overall", "national", "sum"}
+"""What stands for everybody in a column of codes. None of them is a code in the register."""
 CODE = "[A-Z0-9]{3,8}"
 
 
