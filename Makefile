@@ -8,13 +8,16 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean
+.PHONY: help run demo test check bench format lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /: /' | sort
 
 run: $(VENV)/.run ## Take one real problem through the whole loop; papers land in ./output
 	@$(BIN)/mutuality tour --workspace $(OUTPUT)/workspace -o $(OUTPUT)
+
+demo: $(VENV)/.run ## The workbench in a browser, offline, with a demonstration team
+	@$(BIN)/mutuality serve --demo --home $(OUTPUT)/demonstration
 
 test: $(VENV)/.dev ## Run the tests; optional parts that are absent are skipped with a reason
 	@$(BIN)/python -m pytest
@@ -30,8 +33,8 @@ format: $(VENV)/.dev ## Put the code in the house format
 
 lock: $(VENV)/.dev ## Resolve the locked versions again (needs uv)
 	@for set in run dev; do \
-	  extra=$$([ $$set = dev ] && echo "--extra dev --extra browser"); \
-	  uv pip compile pyproject.toml $$extra --universal --python-version 3.11 --generate-hashes \
+	  extra=$$([ $$set = dev ] && echo "--extra dev --extra browser --extra pdf --extra postgres"); \
+	  uv pip compile pyproject.toml -c requirements/constraints.in $$extra --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements/$$set.txt; \
 	done
 

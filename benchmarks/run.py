@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import workbench
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -184,6 +186,7 @@ def main() -> None:
     else:
         print("load: left out, because the publishers' files are not here (set NHS_DATA)")
     appraising()
+    workbench.measure(line)
 
 
 if __name__ == "__main__":

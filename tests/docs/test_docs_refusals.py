@@ -18,6 +18,7 @@ PREFIXES = {
     "transition": "TRA",
     "papers": "PAP",
     "stores": "STO",
+    "web": "WEB",
     "cli": "CLI",
 }
 
