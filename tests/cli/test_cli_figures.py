@@ -318,7 +318,7 @@ class TestProfile:
         assert not out.exists()
 
     def test_another_ending(self, refusal, tmp_path: Path) -> None:
-        told = refusal("profile", "RMP", "-o", tmp_path / "p.pdf", "--at", "2013-06-30")
+        told = refusal("profile", "RMP", "-o", tmp_path / "p.odt", "--at", "2013-06-30")
         assert told["code"] == "CLI-009"
 
 

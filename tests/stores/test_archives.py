@@ -84,7 +84,8 @@ def loaded(store: Workspace, tmp_path: Path) -> Workspace:
 def archive(loaded: Workspace, tmp_path: Path) -> Path:
     """An archive of it, with a database and a note."""
     base = database(tmp_path / "base.sqlite3", "old")
-    return made(tmp_path / "all.zip", loaded, base_sqlite3=base, note_txt=b"hello")
+    note = written(tmp_path / "notes", "note.txt", "hello")
+    return made(tmp_path / "all.zip", loaded, base_sqlite3=base, note_txt=note)
 
 
 def same(one: Workspace, other: Workspace) -> bool:

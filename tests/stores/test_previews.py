@@ -204,6 +204,7 @@ class TestPreview:
         other = APRIL.replace(",5,", ",6,")
         preview = store.preview("auto", [upload("a.csv", APRIL), upload("b.csv", other)], at=NOON)
         assert [row["status"] for row in told(preview)] == ["loaded", "refused"]
+        assert [outcome.path.name for outcome in preview.contradicted] == ["b.csv"]
 
     def test_bytes_may_lie_under_another_name(self, store: Workspace, tmp_path: Path) -> None:
         place = written(tmp_path, "upload-7f3a.tmp", APRIL)

@@ -62,9 +62,7 @@ def build() -> Team:
 
 def _new() -> Team:
     first = _invented("facilitator")
-    team = accounts.create_team(
-        by=SYSTEM, team=None, name=NAME, kind="network", founder=first
-    )
+    team = accounts.create_team(by=SYSTEM, team=None, name=NAME, kind="network", founder=first)
     cases = [
         appraisals.adopt(
             by=first,

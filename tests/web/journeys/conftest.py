@@ -2,11 +2,6 @@
 
 import pytest
 
-pytest.importorskip("playwright", reason="Playwright is not installed: the `browser` extra has it")
-pytest.importorskip("axe_playwright_python", reason="axe is not installed: the `browser` extra")
-
-from playwright.sync_api import sync_playwright
-
 from web.journeys.people import PEOPLE
 from web.journeys.visitor import Visitor
 from web.living import start
@@ -29,7 +24,9 @@ def workbench(tmp_path_factory, chromium):
 @pytest.fixture(scope="package")
 def chromium_open(chromium):
     """One Chromium; every visitor has a window without a past in it."""
-    with sync_playwright() as playwright:
+    drive = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    pytest.importorskip("axe_playwright_python", reason="axe is not installed")
+    with drive.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 

@@ -5,7 +5,7 @@ Out:   people with the password `PASSWORD`, and two teams that know nothing of e
 Never: anything that a journey itself should do.
 """
 
-PASSWORD = "correct horse battery"  # noqa: S105 - of invented people
+PASSWORD = "correct horse battery"
 PEOPLE = f"""
 from allauth.account.models import EmailAddress
 from mutuality.web.accounts.models import Membership, Person, Team

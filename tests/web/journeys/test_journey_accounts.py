@@ -5,7 +5,6 @@ import signal
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
 
 from web.journeys.people import PASSWORD
 from web.journeys.visitor import CODE, code_of
@@ -67,15 +66,8 @@ def test_a_password_and_an_app(visitor, script):
 
 def test_a_passkey(visitor):
     """Given a stranger with a device, when they sign up with a passkey, then it opens the door."""
-    pat = visitor(host="localhost")  # passkeys are bound to a name, and 127.0.0.1 is none
-    device = pat.context.new_cdp_session(pat.page)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-        "hasUserVerification": True, "isUserVerified": True,
-    }  # fmt: skip
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
+    pat = visitor(host="localhost")
+    give_device(pat)
     pat.open("/account/signup/").go("Sign up using a passkey").fill(email="pat@example.org")
     pat.go("Sign up", within="main form").fill(code=pat.mail("pat@example.org", CODE))
     pat.go("Confirm").at("Create passkey").fill(name="My laptop").go("Create", within="main")
@@ -83,6 +75,27 @@ def test_a_passkey(visitor):
 
     pat.open("/account/login/").go("Sign in with a passkey").at("Welcome")
     pat.open("/account/2fa/webauthn/").sees("My laptop")
+
+
+def test_a_passkey_where_there_can_be_none(visitor):
+    """Given an address that is a number, when somebody adds a passkey, then they are told why."""
+    mia = visitor()
+    give_device(mia)
+    sign_in(mia, "mia@example.org", PASSWORD).open("/account/2fa/webauthn/add/").fill(name="Mine")
+    mia.page.get_by_role("button", name="Add", exact=True).click()
+    mia.page.wait_for_selector(".nhsuk-error-summary:focus")
+    mia.check().sees("There is a problem").sees("such as localhost")
+
+
+def give_device(visitor):
+    """A device that knows its owner, as most laptops and telephones do."""
+    device = visitor.context.new_cdp_session(visitor.page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def test_a_forgotten_password(visitor):
@@ -102,9 +115,9 @@ def test_a_browser_left_somewhere(visitor):
     for one in (here, there):
         sign_in(one, "bob@example.org", PASSWORD).at("South")
     here.go("Your account", within="header").go("Sessions", within="main")
-    expect(here.page.locator("main tbody tr")).to_have_count(2)
+    assert here.page.locator("main tbody tr").count() == 2
     here.go("Sign out other sessions", within="main")
-    expect(here.page.locator("main tbody tr")).to_have_count(1)
+    assert here.page.locator("main tbody tr").count() == 1
     there.open("/me/").at("Sign in")
     here.open("/me/").at("Your account")
 

@@ -9,8 +9,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 CRITERIA = ("mortality", "four-hours", "occupancy", "engagement", "absence", "burnout")
-WARD = dict(zip(CRITERIA, "30 20 10 100 60 90".split(), strict=True))
-BOARD = dict(zip(CRITERIA, "100 90 60 20 40 10".split(), strict=True))
+WARD = dict(zip(CRITERIA, ["30", "20", "10", "100", "60", "90"], strict=True))
+BOARD = dict(zip(CRITERIA, ["100", "90", "60", "20", "40", "10"], strict=True))
 
 
 def say_what_matters(visitor, swings, name):
@@ -76,7 +76,7 @@ def test_from_a_case_to_a_sealed_paper(visitor):
     ben.page.locator('[name="score-group"]').select_option(label="Staff")
     ben.go("Make the link to score").sees("it is not shown again")
     guest.open(ben.page.locator("main code").inner_text())
-    say_what_matters(guest, WARD, "A ward sister").sees("Thank you")
+    say_what_matters(guest, WARD, "A ward sister").sees("Your answer is in")
     ben.open(f"{case}opinions/board/")
     say_what_matters(ben, BOARD, "Ben")
 

@@ -15,13 +15,13 @@ import re
 import struct
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, TimeoutError
-
 from web.living import Workbench
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CODE = r"^([A-Z0-9]{4}-[A-Z0-9]{4})$"
@@ -38,7 +38,13 @@ class Visitor:
     """One person in one browser window."""
 
     def __init__(
-        self, workbench: Workbench, browser: Browser, who: str = "", *, host: str = "", **window: Any
+        self,
+        workbench: Workbench,
+        browser: Browser,
+        who: str = "",
+        *,
+        host: str = "",
+        **window: Any,
     ) -> None:
         self.workbench = workbench
         self.address = workbench.url.replace("127.0.0.1", host or "127.0.0.1")
@@ -74,8 +80,10 @@ class Visitor:
         )
         try:
             control.first.wait_for(timeout=PATIENCE)
-        except TimeoutError as late:
-            raise AssertionError(f"'{words}' is not on {self.page.url}: {self.text()[:2000]}") from late
+        except TooLate as late:
+            raise AssertionError(
+                f"'{words}' is not on {self.page.url}: {self.text()[:2000]}"
+            ) from late
         with self.page.expect_navigation():
             control.first.click()
         return self.check()
@@ -94,12 +102,16 @@ class Visitor:
 
     def sees(self, words: str, *, within: str = "main") -> Visitor:
         """Words that must be on the page, however they are broken into lines."""
-        assert words in self.text(within), f"'{words}' is not on {self.page.url}: {self.text()[:2000]}"
+        assert words in self.text(within), (
+            f"'{words}' is not on {self.page.url}: {self.text()[:2000]}"
+        )
         return self
 
     def misses(self, words: str, *, within: str = "main") -> Visitor:
         """Words that must not be on the page."""
-        assert words not in self.text(within), f"'{words}' is on {self.page.url}: {self.text()[:2000]}"
+        assert words not in self.text(within), (
+            f"'{words}' is on {self.page.url}: {self.text()[:2000]}"
+        )
         return self
 
     def at(self, heading: str) -> Visitor:
@@ -110,7 +122,9 @@ class Visitor:
         """Look again, as a person does, until words are there. Raises AssertionError in the end."""
         end = time.monotonic() + seconds
         while words not in self.text():
-            assert time.monotonic() < end, f"'{words}' never came to {self.page.url}: {self.text()[:2000]}"
+            assert time.monotonic() < end, (
+                f"'{words}' never came to {self.page.url}: {self.text()[:2000]}"
+            )
             self.page.wait_for_timeout(500)
             self.page.reload()
         return self.check()
@@ -124,9 +138,13 @@ class Visitor:
         assert self.page.locator("h1").count() == 1, self.page.url
         state = (urlsplit(self.page.url).path, self.page.locator("body").inner_text())
         if self.has_script and state not in SEEN:
+            from axe_playwright_python.sync_playwright import Axe
+
             SEEN.add(state)
             found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-            wrong = [f"{one['id']} {[node['target'] for node in one['nodes'][:3]]}" for one in found]
+            wrong = [
+                f"{one['id']} {[node['target'] for node in one['nodes'][:3]]}" for one in found
+            ]
             assert not wrong, f"{self.page.url}: {wrong}"
         return self
 

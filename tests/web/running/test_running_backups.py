@@ -435,11 +435,15 @@ class TestKilled:
         ask(copied, "prepare")
         assert files(copied).keys() >= {"new"}
 
-    def test_a_backup_ends_it_too(
+    def test_a_backup_ends_it_and_clears_what_an_older_one_left(
         self, copied: Home, tmp_path: Path, untouched: Callable[[], None]
     ) -> None:
         self.begun(copied, "never-committed")
-        backup(copied, tmp_path / "b.zip", at=NOON)
+        (copied.folder / ".backup-killed").mkdir()
+        backup(copied, tmp_path / "b.zip", at=dt.datetime.now(dt.UTC))
+        assert (copied.folder / ".backup-killed").exists()  # somebody may be at it
+        later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+        backup(copied, tmp_path / "c.zip", at=later)
         untouched()
 
     def test_an_older_version_is_copied_before_it_is_changed(self, copied: Home) -> None:

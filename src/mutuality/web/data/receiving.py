@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 
 from mutuality.base import Refusal
-from mutuality.stores import Offered
+from mutuality.stores import Limits, Offered
 from mutuality.web.data.models import Upload
 
 TOO_LARGE = "upload_too_large"
@@ -71,4 +71,12 @@ def keep(upload: Upload, files: Iterable[UploadedFile]) -> None:
 def offered(upload: Upload) -> list[Offered]:
     """The files of an upload, as the loader takes them."""
     place = folder(upload)
-    return [Offered.named(name, place / str(number)) for number, name in enumerate(upload.names)]
+    return [
+        Offered.named(name, place / str(number), limits=limits())
+        for number, name in enumerate(upload.names)
+    ]
+
+
+def limits() -> Limits:
+    """What a file from a browser may be. Parquet is unpacked on its own word, so none is taken."""
+    return Limits(largest=settings.UPLOAD_LIMIT, parquet=False)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mutuality.web.data.models import Upload
-from mutuality.web.data.receiving import folder, offered
+from mutuality.web.data.receiving import folder, limits, offered
 from mutuality.web.jobs.work import Handle, kind
 from mutuality.web.published import store
 
@@ -23,12 +23,11 @@ from mutuality.web.published import store
 def preview(handle: Handle) -> dict[str, Any]:
     """What a load would keep, drop, refuse and change."""
     upload = Upload.objects.get(pk=handle.inputs["upload"])
-    found = store().preview("auto", offered(upload), at=timezone.now(), progress=handle.step)
+    found = _looked_at(upload, progress=handle.step)
     told = found.as_dict()
     corrections = None
     if found.contradicted:
-        again = store().preview("auto", offered(upload), at=timezone.now(), supersede=True)
-        corrections = again.as_dict()
+        corrections = _looked_at(upload, supersede=True).as_dict()
     usable = found.fresh or corrections
     Upload.objects.filter(pk=upload.pk, state=Upload.State.READING).update(
         preview=told | {"as_correction": corrections},
@@ -51,6 +50,7 @@ def load(handle: Handle) -> dict[str, Any]:
         at=timezone.now(),
         progress=handle.step,
         supersede=supersede,
+        limits=limits(),
         by=handle.inputs["by"],
         expecting=told["version"] if not _is_begun(handle) else None,
     )
@@ -61,6 +61,10 @@ def load(handle: Handle) -> dict[str, Any]:
     )
     shutil.rmtree(folder(upload), ignore_errors=True)
     return _address(upload)
+
+
+def _looked_at(upload: Upload, **wanted: Any) -> Any:
+    return store().preview("auto", offered(upload), at=timezone.now(), limits=limits(), **wanted)
 
 
 def _is_begun(handle: Handle) -> bool:

@@ -30,6 +30,7 @@ DATABASE = "database.sqlite3"
 UPLOADS = "uploads"
 PATIENCE = 20.0
 """Seconds to wait for another command that writes to the workspace."""
+SWEPT_AFTER = dt.timedelta(days=1)
 INTO = "MUTUALITY_RESTORE_INTO"
 """The variable that names the database to restore into, while the settings' one is the archive's.
 It stands in no argument: those of a process can be read by everybody on a machine."""
@@ -54,7 +55,7 @@ def backup(home: Home, target: Path, *, at: dt.datetime) -> dict[str, Any]:
 
 
 def _keep(home: Home, target: Path, *, at: dt.datetime) -> dict[str, Any]:
-    with _private_folder(home) as folder:
+    with _private_folder(home, at=at) as folder:
         found = ask(home, "export_database", str(folder / DATABASE))
         made = write_archive(
             target,
@@ -203,9 +204,15 @@ def _beside(place: Path, why: str) -> Path:
 
 
 @contextmanager
-def _private_folder(home: Home) -> Iterator[Path]:
-    """A folder for a copy of the database, on the disk of the installation, gone afterwards."""
+def _private_folder(home: Home, *, at: dt.datetime) -> Iterator[Path]:
+    """A folder for a copy of the database, on the disk of the installation, gone afterwards.
+
+    What a backup that was killed left there goes too, once none can still be at it.
+    """
     home.environment(os.environ)  # refuses where there is no workbench
+    for left in home.folder.glob(".backup-*"):
+        if left.stat().st_mtime < (at - SWEPT_AFTER).timestamp():
+            shutil.rmtree(left)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=home.folder) as name:
         yield Path(name)
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
-from django.core.mail import get_connection
-from django.core.mail.backends import console
 from django.db import connection
+
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 @register(Tags.security, deploy=True)
@@ -24,7 +24,9 @@ def deployed(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if settings.LOCAL:
         return []
     found: list[CheckMessage] = []
-    if isinstance(get_connection(), console.EmailBackend):
+    # Django 6.1 has MAILERS; before it there is EMAIL_BACKEND alone.
+    mailer = getattr(settings, "MAILERS", {}).get("default", {"BACKEND": settings.EMAIL_BACKEND})
+    if mailer["BACKEND"] == CONSOLE:
         found.append(
             Error(
                 "Mail is written into the log, with the codes that people sign in with.",
