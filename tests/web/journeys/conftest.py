@@ -31,7 +31,7 @@ def chromium_open(chromium):
 
 
 @pytest.fixture
-def visitor(workbench, chromium_open):
+def visitor(chromium_open, workbench):
     """Let somebody come: `visitor("ann")` is signed in, `visitor()` is a stranger."""
     come = []
 

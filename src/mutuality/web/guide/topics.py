@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -75,6 +76,8 @@ def shelves() -> tuple[tuple[str, tuple[Topic, ...]], ...]:
 def _read(path: Path, address: str) -> Topic:
     """A Markdown file without its first heading, which is the page's own."""
     writer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    writer.add_render_rule("table_open", _frame)
+    writer.add_render_rule("table_close", _end_of_frame)
     tokens = writer.parse(path.read_text(encoding="utf-8"))
     title = tokens[1].content
     for token in tokens[3:]:
@@ -86,8 +89,19 @@ def _read(path: Path, address: str) -> Topic:
     return Topic(address, title, mark_safe(html))  # Markdown of the project, with HTML switched off
 
 
+def _frame(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    """A table begins, in a frame in which it scrolls alone where it is wide."""
+    table: str = self.renderToken(tokens, index, options, env)
+    return f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{table}'
+
+
+def _end_of_frame(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    """A table and its frame end."""
+    return f"{self.renderToken(tokens, index, options, env)}</div>\n"
+
+
 def _dress(token: Token) -> None:
-    """Classes of the design system, and a frame in which a wide table scrolls alone."""
+    """Classes of the design system."""
     if token.type == "heading_open":
         token.attrs["class"] = f"nhsuk-heading-{'m' if token.tag == 'h2' else 's'}"
     elif token.type == "table_open":
