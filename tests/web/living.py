@@ -29,11 +29,18 @@ WORLD = """
 from web import world as worlds
 from web.addresses import addresses
 world = worlds.build()
+known = {one.name: one for one in addresses() if not world.missing(one)}
+visits = [(name, name, {}) for name in known] + [
+    (f"{name}, case {number}", name, given) for number, (name, given) in enumerate(world.cases)
+]
 made = {
     "public": sorted(world.public),
     "pages": {
-        one.name: {"url": one.filled(world.of(one)), "arguments": one.arguments}
-        for one in addresses() if not world.missing(one)
+        title: {
+            "url": known[name].filled(world.of(known[name]) | given),
+            "arguments": known[name].arguments,
+        }
+        for title, name, given in visits
     },
     "values": {name: str(value) for name, value in world.values.items()},
 }
