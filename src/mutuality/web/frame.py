@@ -63,6 +63,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "team": team,
         "nav": nav,
+        "me": reverse("accounts:me"),
         "search": reverse("organisations:search"),
         "may": partial(_may, person, team),
     }
